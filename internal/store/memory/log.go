@@ -1,0 +1,119 @@
+package memory
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"parley/internal/meeting"
+	"parley/internal/store/wish"
+)
+
+// Append implements [meeting.Log].
+func (s *Store) Append(ctx context.Context, posts []meeting.Post) (meeting.Commit, error) {
+	return write(ctx, s, func() (meeting.Commit, error) {
+		now := wish.Now(s.clock)
+		var grown wish.Growth
+		outcomes := make([]meeting.Outcome, len(posts))
+		for i, p := range posts {
+			outcomes[i] = s.post(p, now, &grown)
+		}
+		return meeting.Commit{Outcomes: outcomes, Additions: grown.Additions()}, nil
+	})
+}
+
+func (s *Store) post(p meeting.Post, now time.Time, grown *wish.Growth) meeting.Outcome {
+	r, ok := s.meetings[p.Meeting]
+	if !ok {
+		return meeting.Outcome{Err: wish.NoMeeting()}
+	}
+	r.settle(now, grown)
+	key, body := wish.Key(p.Actor, p.Key), wish.PostBody(s.secret, p)
+	if first, ok := r.posted[key]; ok && p.Key != "" {
+		if first.body != body {
+			return meeting.Outcome{Err: wish.Mismatch()}
+		}
+		return meeting.Outcome{Entry: r.entries[first.seq-1], Repeated: true}
+	}
+	at := r.facts.Time(now)
+	existing, err := meeting.Admit(r.facts, p, at)
+	switch {
+	case err != nil:
+		return meeting.Outcome{Err: err}
+	case existing > 0:
+		return meeting.Outcome{Entry: r.entries[existing-1], Repeated: true}
+	}
+	e := meeting.Entry{Seq: r.facts.LastSeq + 1, At: at, Kind: p.Kind, Author: p.Author, Text: p.Text, Ref: p.Ref}
+	r.add(e, grown)
+	if p.Key != "" {
+		r.posted[key] = posted{seq: e.Seq, body: body}
+	}
+	return meeting.Outcome{Entry: e}
+}
+
+// settle adds what is due.
+func (r *room) settle(now time.Time, grown *wish.Growth) {
+	for _, e := range meeting.Due(r.facts, r.facts.Time(now)) {
+		r.add(e, grown)
+	}
+}
+
+func (r *room) add(e meeting.Entry, grown *wish.Growth) {
+	r.entries, r.facts = append(r.entries, e), meeting.Apply(r.facts, e)
+	grown.Add(e, r.facts)
+}
+
+// Settle implements [meeting.Log].
+func (s *Store) Settle(ctx context.Context, meetings []meeting.ID) (meeting.Commit, error) {
+	return write(ctx, s, func() (meeting.Commit, error) {
+		now := wish.Now(s.clock)
+		var grown wish.Growth
+		for _, id := range meetings {
+			if s.meetings[id] == nil {
+				return meeting.Commit{}, wish.NoMeeting()
+			}
+		}
+		for _, id := range meetings {
+			s.meetings[id].settle(now, &grown)
+		}
+		return meeting.Commit{Additions: grown.Additions()}, nil
+	})
+}
+
+// After implements [meeting.Log].
+func (s *Store) After(_ context.Context, m meeting.ID, after int64, limit int) ([]meeting.Entry, meeting.Facts, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	r, ok := s.meetings[m]
+	if !ok {
+		return nil, meeting.Facts{}, wish.NoMeeting()
+	}
+	from := min(max(after, 0), r.facts.LastSeq)
+	to := min(from+int64(max(limit, 0)), r.facts.LastSeq)
+	return slices.Clone(r.entries[from:to]), r.facts, nil
+}
+
+// Facts implements [meeting.Log].
+func (s *Store) Facts(_ context.Context, m meeting.ID) (meeting.Facts, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	r, ok := s.meetings[m]
+	if !ok {
+		return meeting.Facts{}, wish.NoMeeting()
+	}
+	return r.facts, nil
+}
+
+// Stamp implements [meeting.Log].
+func (s *Store) Stamp(_ context.Context, m meeting.ID, seq int64) (time.Time, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	r, ok := s.meetings[m]
+	switch {
+	case !ok:
+		return time.Time{}, wish.NoMeeting()
+	case seq < 1 || seq > r.facts.LastSeq:
+		return time.Time{}, wish.NoEntry()
+	}
+	return r.entries[seq-1].At, nil
+}
