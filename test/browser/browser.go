@@ -1,0 +1,205 @@
+// Package browser drives Debian's Chromium as a person would: it finds things by their role and name.
+package browser
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/audits"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// Browser is one Chromium for the length of a test.
+type Browser struct {
+	ctx context.Context
+}
+
+// Start runs Chromium without a window. Every host but the loopback is unknown to it.
+func Start(t testing.TB) *Browser {
+	t.Helper()
+	program, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Fatal("this test needs Chromium: apt-get install chromium")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(program), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"), chromedp.Flag("lang", "en"),
+	)
+	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, cancelBrowser := chromedp.NewContext(allocator)
+	t.Cleanup(func() { cancelBrowser(); cancel() })
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatalf("starting Chromium: %v", err)
+	}
+	return &Browser{ctx}
+}
+
+// Person is how somebody comes to a page.
+type Person struct {
+	NoScript bool // JavaScript is off
+	Phone    bool // 360 points wide
+	Narrow   int  // another width, with the height of a phone
+}
+
+// Page is one window of one person, with cookies of its own. It is for one goroutine.
+type Page struct {
+	t   testing.TB
+	ctx context.Context
+
+	mu       sync.Mutex
+	requests []string
+	dialogs  []string
+	issues   []string // violations of the content security policy
+	errors   []string // exceptions and console errors
+}
+
+// Open gives the person a window of their own. Dialogs are answered with yes and remembered.
+func (b *Browser) Open(t testing.TB, who Person) *Page {
+	t.Helper()
+	p := &Page{t: t}
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.notice))
+	p.ctx = ctx
+	t.Cleanup(cancel)
+	p.must("enable", func(ctx context.Context, s *chromedp.Target) error {
+		if _, err := cdp.Call(ctx, s, network.Enable, network.EnableParams{}); err != nil {
+			return err
+		}
+		if _, err := cdp.Call(ctx, s, log.Enable, cdp.Empty{}); err != nil {
+			return err
+		}
+		if _, err := cdp.Call(ctx, s, audits.Enable, cdp.Empty{}); err != nil {
+			return err
+		}
+		if who.NoScript {
+			if _, err := cdp.Call(ctx, s, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if who.Phone {
+		who.Narrow = 360
+	}
+	width, height, mobile := int64(1200), int64(900), false
+	if who.Narrow > 0 {
+		width, height, mobile = int64(who.Narrow), 740, true
+	}
+	options := []chromedp.EmulateViewportOption{}
+	if mobile {
+		options = append(options, chromedp.EmulateMobile)
+	}
+	if err := chromedp.Do(p.ctx, chromedp.EmulateViewport(width, height, options...)); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// Again is another tab of the same person: it shares cookies and storage.
+func (p *Page) Again(t testing.TB) *Page {
+	t.Helper()
+	q := &Page{t: t}
+	ctx, cancel := chromedp.NewContext(p.ctx, chromedp.WithListener(q.notice))
+	q.ctx = ctx
+	t.Cleanup(cancel)
+	q.must("enable", func(ctx context.Context, s *chromedp.Target) error {
+		_, err := cdp.Call(ctx, s, network.Enable, network.EnableParams{})
+		return err
+	})
+	return q
+}
+
+// Close shuts the tab, as a person does.
+func (p *Page) Close() {
+	p.t.Helper()
+	if err := chromedp.Cancel(p.ctx); err != nil {
+		p.t.Fatalf("closing a tab: %v", err)
+	}
+}
+
+// notice remembers what the browser reports.
+func (p *Page) notice(event any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		p.requests = append(p.requests, e.Request.URL)
+	case *page.EventJavascriptDialogOpening:
+		p.dialogs = append(p.dialogs, fmt.Sprintf("%s %q", e.Type, e.Message))
+		go p.answerDialog()
+	case *audits.EventIssueAdded:
+		if e.Issue != nil && e.Issue.Details != nil && e.Issue.Details.ContentSecurityPolicyIssueDetails != nil {
+			d := e.Issue.Details.ContentSecurityPolicyIssueDetails
+			p.issues = append(p.issues, fmt.Sprintf("%s %s", d.ViolatedDirective, d.BlockedURL))
+		}
+	case *log.EventEntryAdded:
+		if e.Entry != nil && strings.Contains(e.Entry.Text, "Content Security Policy") {
+			p.issues = append(p.issues, e.Entry.Text)
+		}
+	case *runtime.EventExceptionThrown:
+		p.errors = append(p.errors, (&chromedp.ExceptionError{ExceptionDetails: e.ExceptionDetails}).Error())
+	}
+}
+
+func (p *Page) answerDialog() {
+	ctx, cancel := context.WithTimeout(p.ctx, 10*time.Second)
+	defer cancel()
+	_, _ = chromedp.Call(ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
+}
+
+// Foreign are the addresses that were asked for outside the given base: there must never be one.
+func (p *Page) Foreign(base string) []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var foreign []string
+	for _, url := range p.requests {
+		ws := "ws" + strings.TrimPrefix(base, "http")
+		if !strings.HasPrefix(url, base) && !strings.HasPrefix(url, ws) && !strings.HasPrefix(url, "data:") &&
+			!strings.HasPrefix(url, "blob:"+base) && !strings.HasPrefix(url, "about:") {
+			foreign = append(foreign, url)
+		}
+	}
+	return foreign
+}
+
+// Complaints are dialogs, violations of the content security policy and uncaught exceptions so far.
+func (p *Page) Complaints() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var all []string
+	for _, d := range p.dialogs {
+		all = append(all, "dialog: "+d)
+	}
+	for _, i := range p.issues {
+		all = append(all, "content security policy: "+i)
+	}
+	for _, e := range p.errors {
+		all = append(all, "exception: "+e)
+	}
+	return all
+}
+
+// must runs a step and fails the test with its name.
+func (p *Page) must(what string, step func(context.Context, *chromedp.Target) error) {
+	p.t.Helper()
+	ctx := p.ctx // the first step opens the tab, which lives as long as that step's context
+	if chromedp.FromContext(p.ctx).Target != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(p.ctx, 30*time.Second)
+		defer cancel()
+	}
+	if err := chromedp.Do(ctx, chromedp.Func(step)); err != nil {
+		p.t.Fatalf("%s: %v", what, err)
+	}
+}
