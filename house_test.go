@@ -1,0 +1,230 @@
+// Package parley_test holds the house to its plan: who may import whom (this file), and the figures, names and words of
+// the house (house_figures_test.go). It reads the sources only, so it holds for files behind build tags too, and takes a second.
+package parley_test
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// A room is one row of the plan of the house: what one package, or a folder of them, may import in its non-test files.
+// The standard library is free for all, with two bounds: see pure, and TestNoTestingInTheProduct.
+type room struct {
+	at   string   // a package under the module's root; "x/..." means x and all below it
+	uses []string // our packages that it may import, in the same notation
+	mods []string // modules of others that it may import, each with its reason in modules
+	pure bool     // it does no I/O: neither os nor net nor SQL
+	why  string   // what would go wrong with an arrow more
+}
+
+// plan is the table of DESIGN.md, floor by floor; the first row that matches a package rules it. A package without a row
+// fails the test: a new room gets its row, and with it its floor, before it gets its second file.
+var plan = []room{
+	{at: "cmd/...", uses: []string{"internal/..."}, mods: []string{kong, humanize, isatty},
+		why: "the only place that names every package; what it wires, nobody below needs to know"},
+
+	{at: "internal/meeting", pure: true,
+		why: "floor 1: the domain, standard library only, no I/O; everything else rests on it"},
+	{at: "internal/stream",
+		why: "floor 1: moves bytes for any Source; a meeting, a voice or a cursor's meaning is none of its business"},
+
+	{at: "internal/store/storetest", uses: []string{"internal/meeting"}, mods: []string{cmp, rapid},
+		why: "the contract of a store as a test: it must run against any store, so it knows none"},
+	{at: "internal/store/memory", uses: []string{"internal/meeting"},
+		why: "what every other package tests with: it links no SQL"},
+	{at: "internal/store", uses: []string{"internal/meeting"}, mods: []string{sqlite, goose},
+		why: "it does not know that anybody watches, and rules are meeting's"},
+	{at: "internal/calendar", uses: []string{"internal/meeting"}, pure: true,
+		why: "pure: rule and zone in, instants out"},
+	{at: "internal/reading", uses: []string{"internal/meeting"}, mods: []string{json}, pure: true,
+		why: "pure: a log in, bytes out; one place renders, for pages, streams and exports alike"},
+	{at: "internal/irclog", uses: []string{"internal/meeting"}, pure: true,
+		why: "pure: a file's bytes in, entries out"},
+	{at: "internal/live", uses: []string{"internal/meeting"},
+		why: "it is handed a Log and encoders; a tail fits stream.Source without naming it"},
+
+	{at: "internal/keeper", uses: []string{"internal/live", "internal/reading", "internal/calendar", "internal/meeting"},
+		why: "floor 3: acts by appending through live, like anyone else"},
+	{at: "internal/web/ui", why: "templates, modules and styles as embedded bytes; it knows no meeting"},
+	{at: "internal/web/gate", uses: []string{"internal/live", "internal/meeting"}, mods: []string{json, rate},
+		why: "stands before every handler, so it knows none"},
+	{at: "internal/web/voice", mods: []string{json, websocket},
+		uses: []string{"internal/web/gate", "internal/stream", "internal/reading", "internal/live", "internal/meeting"},
+		why:  "frames what reading made; nouns and pages are beside it, not below"},
+	{at: "internal/web/api", mods: []string{json},
+		uses: []string{"internal/web/gate", "internal/reading", "internal/calendar", "internal/live", "internal/meeting"},
+		why:  "the JSON nouns; pages and streams are beside it, not below"},
+	{at: "internal/web/page",
+		uses: []string{"internal/web/gate", "internal/web/ui", "internal/reading", "internal/calendar", "internal/live", "internal/meeting"},
+		why:  "the HTML pages; nouns and streams are beside it, not below"},
+	{at: "internal/web", mods: []string{rate},
+		uses: []string{"internal/web/...", "internal/stream", "internal/reading", "internal/calendar", "internal/live", "internal/meeting"},
+		why:  "never store: cmd hands it the store as meeting.Calendar and meeting.Seats, and live as the only way to a Log"},
+}
+
+// Modules of others, by name. Who wants one more adds it here with its reason, and to the row that needs it.
+const (
+	cmp       = "github.com/google/go-cmp"
+	goose     = "github.com/pressly/goose/v3"
+	humanize  = "github.com/dustin/go-humanize"
+	isatty    = "github.com/mattn/go-isatty"
+	json      = "github.com/go-json-experiment/json"
+	kong      = "github.com/alecthomas/kong"
+	rapid     = "pgregory.net/rapid"
+	rate      = "golang.org/x/time"
+	sqlite    = "modernc.org/sqlite"
+	websocket = "github.com/coder/websocket"
+)
+
+// modules says why each of them is in the house.
+var modules = map[string]string{
+	cmp:       "differences that can be read, in the contract's failures",
+	goose:     "migrations as files, each in a transaction, with a table of versions",
+	humanize:  "sizes and times in words on a terminal",
+	isatty:    "is somebody looking? decides between bars, colours and plain lines",
+	json:      "JSON that refuses what DESIGN refuses: repeated names, invalid UTF-8, lone surrogates",
+	kong:      "one struct gives flags, environment names and help",
+	rapid:     "sequences of acts that shrink to the one that breaks the contract",
+	rate:      "token buckets",
+	sqlite:    "SQLite without cgo, so that one command cross-builds a static binary",
+	websocket: "the handshake, frames and close codes of RFC 6455",
+}
+
+// impure lists the standard library's doors to the outside; net/url and net/netip only take strings apart.
+var impure = []string{"os/...", "net", "net/http/...", "net/rpc/...", "net/smtp", "database/sql/...", "syscall", "log/...", "io/ioutil"}
+
+// TestImports holds every non-test import of the main module against the plan.
+func TestImports(t *testing.T) {
+	seen := 0
+	for _, f := range sources(t) {
+		if f.module != "" || f.test || f.syntax == nil {
+			continue
+		}
+		for _, spec := range f.syntax.Imports {
+			to, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen++
+			if fault := refused(path.Dir(f.path), to); fault != "" {
+				t.Errorf("%s: %s", f.at(spec.Pos()), fault)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no import found: the test does not see the sources")
+	}
+}
+
+// refused says in words why a package under the root may not import another, or nothing when it may.
+func refused(from, to string) string {
+	i := slices.IndexFunc(plan, func(r room) bool { return within(from, r.at) })
+	if i < 0 {
+		return fmt.Sprintf("%s has no row in the plan of the house (house_test.go): on which floor does it stand?", from)
+	}
+	r := plan[i]
+	mine, ours := strings.CutPrefix(to, "parley/")
+	first, _, _ := strings.Cut(to, "/")
+	matches := func(pattern string) bool { return within(to, pattern) }
+	switch {
+	case ours && !slices.ContainsFunc(r.uses, func(p string) bool { return within(mine, p) }):
+		return fmt.Sprintf("%s imports %s: no arrow of the house runs that way.\n"+
+			"    of ours, %s may import: %s\n    because: %s", from, mine, from, list(r.uses), r.why)
+	case !ours && strings.Contains(first, ".") && !slices.ContainsFunc(r.mods, func(m string) bool { return within(to, m+"/...") }):
+		return fmt.Sprintf("%s imports %s: not one of the modules it may use.\n"+
+			"    of others', %s may import: %s\n    one more needs its reason in house_test.go", from, to, from, list(r.mods))
+	case r.pure && slices.ContainsFunc(impure, matches):
+		return fmt.Sprintf("%s imports %s, but it is to do no I/O.\n    because: %s", from, to, r.why)
+	}
+	return ""
+}
+
+// within tells whether a package is the one that a pattern names, or below it when that ends in "/...".
+func within(pkg, pattern string) bool {
+	folder, deep := strings.CutSuffix(pattern, "/...")
+	return pkg == folder || deep && strings.HasPrefix(pkg, folder+"/")
+}
+
+func list(names []string) string {
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return strings.Join(names, ", ")
+}
+
+// TestPlanRefuses shows that the plan has teeth: arrows that ran upwards or sideways in houses that decayed.
+func TestPlanRefuses(t *testing.T) {
+	for _, arrow := range []struct {
+		from, to string
+		refused  bool
+	}{
+		{"internal/meeting", "parley/internal/reading", true},
+		{"internal/meeting", "golang.org/x/text/language", true},
+		{"internal/meeting", "os", true},
+		{"internal/meeting", "net/http", true},
+		{"internal/stream", "parley/internal/meeting", true},
+		{"internal/store", "parley/internal/live", true},
+		{"internal/store/memory", "modernc.org/sqlite", true},
+		{"internal/store/storetest", "parley/internal/store", true},
+		{"internal/live", "parley/internal/store", true},
+		{"internal/live", "parley/internal/stream", true},
+		{"internal/reading", "database/sql", true},
+		{"internal/keeper", "parley/internal/web/gate", true},
+		{"internal/web", "parley/internal/store", true},
+		{"internal/web/api", "parley/internal/store/memory", true},
+		{"internal/web/gate", "parley/internal/web/page", true},
+		{"internal/web/page", "parley/internal/web/api", true},
+		{"internal/manners", "parley/internal/meeting", true},
+
+		{"cmd/parley", "parley/internal/store", false},
+		{"internal/store", "modernc.org/sqlite/lib", false},
+		{"internal/live", "parley/internal/meeting", false},
+		{"internal/web", "parley/internal/web/page", false},
+		{"internal/web/voice", "parley/internal/stream", false},
+		{"internal/reading", "net/url", false},
+	} {
+		fault := refused(arrow.from, arrow.to)
+		if (fault != "") != arrow.refused {
+			t.Errorf("%s → %s: want refused %v, got %q", arrow.from, arrow.to, arrow.refused, fault)
+		}
+	}
+}
+
+// TestPlanHasReasons finds rows without a reason, and modules that are named without one or with one but no use.
+func TestPlanHasReasons(t *testing.T) {
+	used := map[string]bool{}
+	for _, r := range plan {
+		if r.why == "" {
+			t.Errorf("the row of %s has no reason", r.at)
+		}
+		for _, m := range r.mods {
+			used[m] = true
+			if modules[m] == "" {
+				t.Errorf("%s may import %s, and nobody says why", r.at, m)
+			}
+		}
+	}
+	for m := range modules {
+		if !used[m] {
+			t.Errorf("%s has a reason and no room that uses it", m)
+		}
+	}
+}
+
+// TestNoTestingInTheProduct keeps test switches out of what people run: only packages named …test may import testing.
+func TestNoTestingInTheProduct(t *testing.T) {
+	for _, f := range sources(t) {
+		if f.module != "" || f.test || f.syntax == nil || strings.HasSuffix(path.Dir(f.path), "test") {
+			continue
+		}
+		for _, spec := range f.syntax.Imports {
+			if to, _ := strconv.Unquote(spec.Path.Value); within(to, "testing/...") {
+				t.Errorf("%s: %s in the product: hand in what the test needs instead (a clock, a Log)", f.at(spec.Pos()), to)
+			}
+		}
+	}
+}
