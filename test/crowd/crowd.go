@@ -29,6 +29,7 @@ type Crowd struct {
 	writing context.Context
 	stop    context.CancelFunc // the writers start nothing new
 	readers []*client.Reader
+	seats   []client.Seat
 	errs    chan error
 	done    sync.WaitGroup // readers
 	wrote   sync.WaitGroup // writers
@@ -63,19 +64,22 @@ func (c *Crowd) Read(n int, ways ...client.Way) {
 	}
 }
 
-// Write starts n writers, each with a name of its own, who say lines one after the other until they are refused or stopped. Most
-// is how many each says; 0 for no end.
-func (c *Crowd) Write(n, most int) {
+// Join gives n writers a name each.
+func (c *Crowd) Join(n int) {
 	c.t.Helper()
-	seats := make([]client.Seat, n)
-	for i := range seats {
+	for i := range n {
 		seat, err := c.Client.Join(c.t.Context(), c.Meeting, fmt.Sprintf("Writer %d", i), "")
 		if err != nil {
 			c.t.Fatalf("writer %d joins %s: %v", i, c.Meeting, err)
 		}
-		seats[i] = seat
+		c.seats = append(c.seats, seat)
 	}
-	for i, seat := range seats {
+}
+
+// Talk lets the writers who have joined say lines one after the other until they are refused or stopped. Most is how many each says;
+// 0 for no end.
+func (c *Crowd) Talk(most int) {
+	for i, seat := range c.seats {
 		c.wrote.Go(func() {
 			for k := 1; c.writing.Err() == nil && (most == 0 || k <= most); k++ {
 				if post := c.say(seat, fmt.Sprintf("line %d of writer %d", k, i)); post.Refused {
@@ -84,6 +88,13 @@ func (c *Crowd) Write(n, most int) {
 			}
 		})
 	}
+}
+
+// Write is Join and Talk.
+func (c *Crowd) Write(n, most int) {
+	c.t.Helper()
+	c.Join(n)
+	c.Talk(most)
 }
 
 // say posts one line until it has an answer: with one key, however often that takes. The first try may be cut off in the middle.

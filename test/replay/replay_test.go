@@ -2,10 +2,10 @@
 package replay
 
 import (
+	"flag"
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,6 +19,14 @@ import (
 	"parley/test/wait"
 )
 
+// TestMain lets all logs run side by side, however few cores there are.
+func TestMain(m *testing.M) {
+	if err := flag.Set("test.parallel", "32"); err != nil {
+		panic(err)
+	}
+	m.Run()
+}
+
 // TestLogsReplayIntoLiveMeetings plays every log at 600 times its speed (60 times in torture), all side by side, one attendee per nick,
 // while readers of all four ways watch each meeting and Chromium watches the longest. All must end with the same entries.
 func TestLogsReplayIntoLiveMeetings(t *testing.T) {
@@ -30,18 +38,19 @@ func TestLogsReplayIntoLiveMeetings(t *testing.T) {
 	api := client.New(s.URL, s.Key)
 	logs := meetlog.All(t)
 	longest := meetlog.Longest(logs)
-	var all sync.WaitGroup
-	defer all.Wait()
 	for _, log := range logs {
-		made, err := api.Open(t.Context(), "Replay of "+log.Name, 3*time.Hour)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var watcher *watching
-		if log.Path == longest.Path {
-			watcher = watch(t, s, made.Next.ID)
-		}
-		all.Go(func() { replayOne(t, api, made.Next.ID, log, speed, watcher) })
+		t.Run(log.Name, func(t *testing.T) {
+			t.Parallel()
+			made, err := api.Open(t.Context(), "Replay of "+log.Name, 3*time.Hour)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var watcher *watching
+			if log.Path == longest.Path {
+				watcher = watch(t, s, made.Next.ID)
+			}
+			replayOne(t, api, made.Next.ID, log, speed, watcher)
+		})
 	}
 }
 
@@ -49,30 +58,27 @@ func replayOne(t *testing.T, api *client.Client, id string, log meetlog.Log, spe
 	c := crowd.New(t, api, id)
 	c.Read(8)
 	if err := play(t, api, c, id, log, speed); err != nil {
-		t.Errorf("%s: %v", log.Name, err)
-		return
+		t.Fatal(err)
 	}
 	page, err := api.After(t.Context(), id, 0, 1, 0)
 	if err != nil {
-		t.Errorf("%s: %v", log.Name, err)
-		return
+		t.Fatal(err)
 	}
 	c.CaughtUp(page.LastSeq)
 	if watcher != nil {
 		watcher.sawAll(log, page.LastSeq)
 	}
 	if _, _, err := api.Close(t.Context(), id); err != nil {
-		t.Errorf("%s: closing: %v", log.Name, err)
+		t.Fatalf("closing: %v", err)
 	}
 	entries := c.Finish(time.Minute)
 	lines := history.Lines(entries)
 	if len(lines) != len(log.Lines) {
-		t.Errorf("%s: %d lines became %d", log.Name, len(log.Lines), len(lines))
-		return
+		t.Fatalf("%d lines became %d", len(log.Lines), len(lines))
 	}
 	for i, want := range log.Lines {
 		if got := lines[i]; got.Text != want.Text || got.Author.Name != want.Nick {
-			t.Errorf("%s: line %d is %q by %s, not %q by %s", log.Name, i+1, got.Text, got.Author.Name, want.Text, want.Nick)
+			t.Errorf("line %d is %q by %s, not %q by %s", i+1, got.Text, got.Author.Name, want.Text, want.Nick)
 		}
 	}
 	sameInEveryOutput(t, api, id, entries)
