@@ -106,3 +106,9 @@ func JSON(text []byte) ([]client.Entry, error) {
 	}
 	return export.Entries, nil
 }
+
+// Says tells whether a page's text contains these words.
+func Says(page []byte, words string) bool {
+	root, err := html.Parse(bytes.NewReader(page))
+	return err == nil && strings.Contains(Text(root), words)
+}
