@@ -18,6 +18,7 @@ const (
 	Conflict                          // against what is there: a taken slug, an unknown cursor, a used-up cap
 	Mismatch                          // a known Idempotency-Key with another body
 	Unavailable                       // the store takes no commits, or the outcome is unknown: repeat with the same key
+	TooMany                           // too fast; RetryAfter says when to come again
 )
 
 // Error is an error that may be shown to a person. Message is a sentence that says what to do and repeats nothing that was sent;
@@ -30,6 +31,8 @@ type Error struct {
 	Facts   *Facts        // of the meeting, where its times or last number help
 	Left    time.Duration // of the extension cap
 	Err     error
+
+	RetryAfter time.Duration // when to come again; 0 where that is not known
 }
 
 func (e *Error) Error() string {

@@ -1,0 +1,77 @@
+// Package gate is what stands between the socket and a handler: who asks, from where, how fast, with what body. It also holds
+// the one table that turns a kind of error into a status and a problem document.
+//
+// A handler returns its error and never writes one. [Gate.API] answers it with a problem document, [Gate.Page] with a page; in
+// both, writes from other sites are refused before the handler runs, and a panic is a logged 500.
+//
+// Nothing about people is kept from one request to the next: what was taken back is gone with the next request.
+package gate
+
+import (
+	"net/http"
+	"net/netip"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"parley/internal/meeting"
+)
+
+// Config is what a Gate has to know about its server.
+type Config struct {
+	URL      *url.URL       // the public address: scheme and host, without a path
+	Proxies  []netip.Prefix // networks from which X-Forwarded-For and X-Forwarded-Proto count
+	Limits   bool           // false lifts the limits per person and per address
+	Anyone   bool           // anyone may schedule, not only the owner
+	OwnerKey meeting.Hash   // the owner's key given by file or environment; zero for none
+	Clock    meeting.Clock  // the server's time, for what problems say; nil is the machine's
+}
+
+// Gate guards the handlers of one server. It is safe for concurrent use.
+type Gate struct {
+	// ErrorPage draws an error for people. Set it before serving; without it they get the sentence as plain text.
+	ErrorPage func(w http.ResponseWriter, r *http.Request, status int, err *meeting.Error)
+
+	config Config
+	cal    meeting.Calendar
+	seats  meeting.Seats
+	origin *http.CrossOriginProtection
+	limits *limits
+	warned atomic.Bool // that --url lacks the proxy's TLS
+}
+
+// New makes the gate of a server.
+func New(c Config, cal meeting.Calendar, seats meeting.Seats) *Gate {
+	g := &Gate{config: c, cal: cal, seats: seats, origin: http.NewCrossOriginProtection(), ErrorPage: plain}
+	if err := g.origin.AddTrustedOrigin(c.URL.Scheme + "://" + c.URL.Host); err != nil {
+		panic("gate: the public address is no origin: " + err.Error())
+	}
+	if g.config.Clock == nil {
+		g.config.Clock = func() time.Time { return time.Now().UTC() }
+	}
+	if c.Limits {
+		g.limits = newLimits()
+	}
+	return g
+}
+
+// Secure tells whether the public address has TLS.
+func (g *Gate) Secure() bool { return g.config.URL.Scheme == "https" }
+
+// Host is the host of the public address, with its port if it has one.
+func (g *Gate) Host() string { return g.config.URL.Host }
+
+// Absolute is the public address of a path, which begins with a slash and may have a query.
+func (g *Gate) Absolute(path string) string {
+	return g.config.URL.Scheme + "://" + g.config.URL.Host + path
+}
+
+// Meeting finds the meeting that {series} and {date} of the request's path name, as last committed. What cannot be an address is
+// NotFound without asking the calendar.
+func (g *Gate) Meeting(r *http.Request) (meeting.Facts, error) {
+	slug, date := r.PathValue("series"), r.PathValue("date")
+	if !meeting.IsSlug(slug) || !meeting.IsSlug(date) {
+		return meeting.Facts{}, meeting.Missing("There is no meeting at this address.")
+	}
+	return g.cal.Find(r.Context(), slug, date)
+}

@@ -1,0 +1,130 @@
+package gate
+
+import (
+	"crypto/subtle"
+	"encoding/hex"
+	"net/http"
+	"strings"
+
+	"parley/internal/meeting"
+)
+
+// Who is somebody as seen in one series: what the secret that came with a request grants there. The zero Who showed nothing.
+type Who struct {
+	Attendee meeting.Attendee // the name taken; zero for none
+	Host     bool             // may act as host of the series
+	Owner    bool             // owns the server; then Host is true as well
+
+	// Actor owns the idempotency keys: the attendee's id, else a digest of the secret, else "anyone".
+	Actor  string
+	Holder meeting.Holder // the secret shown, by its hash; zero for none
+}
+
+// Author is the author of what w does: the attendee, with a host's role if the browser holds that too; else the host by key; else
+// nobody.
+func (w Who) Author() meeting.Author {
+	switch {
+	case w.Attendee.ID != "" && w.Host:
+		return meeting.Author{ID: w.Attendee.ID, Name: w.Attendee.Name, Role: meeting.RoleHost}
+	case w.Attendee.ID != "":
+		return w.Attendee.Author()
+	case w.Host:
+		return meeting.HostByKey
+	}
+	return meeting.Author{}
+}
+
+// Who tells who asks, in the series s: by the Bearer secret, else by the browser's cookie. A Bearer secret that grants nothing here is
+// Unauthorised, be it unknown or another series'; a browser that holds nothing is nobody.
+func (g *Gate) Who(_ http.ResponseWriter, r *http.Request, s meeting.SeriesID) (Who, error) {
+	if secret, shown := bearer(r); shown {
+		return g.byBearer(r, secret, s)
+	}
+	secret := g.cookie(r)
+	if secret == "" {
+		return Who{Actor: "anyone"}, nil
+	}
+	h := meeting.HashOf(secret)
+	grants, err := g.seats.Held(r.Context(), h, s)
+	if err != nil {
+		return Who{}, err
+	}
+	return whoOf(meeting.Holder{Hash: h, Kind: meeting.Browser}, grants), nil
+}
+
+func (g *Gate) byBearer(r *http.Request, secret string, s meeting.SeriesID) (Who, error) {
+	unknown := &meeting.Error{Kind: meeting.Unauthorised, Code: "token-unknown", Message: "The key or token shown grants nothing here (any more)."}
+	if secret == "" {
+		return Who{}, unknown
+	}
+	h := meeting.HashOf(secret)
+	if g.isOwnerKey(h) {
+		return whoOf(meeting.Holder{Hash: h, Kind: meeting.Link}, []meeting.Grant{{Role: meeting.RoleOwner}}), nil
+	}
+	held, err := g.seats.Held(r.Context(), h, s)
+	if err != nil {
+		return Who{}, err
+	}
+	var grants []meeting.Grant
+	for _, grant := range held {
+		// A browser's secret is no key, and neither is the link that brings a guest back.
+		if grant.Kind == meeting.Token || grant.Kind == meeting.Link && grant.Attendee == "" && grant.Role.Hosts() {
+			grants = append(grants, grant)
+		}
+	}
+	if len(grants) == 0 {
+		return Who{}, unknown
+	}
+	return whoOf(grants[0].Holder, grants), nil
+}
+
+// whoOf sums up grants, newest first.
+func whoOf(holder meeting.Holder, grants []meeting.Grant) Who {
+	w := Who{Holder: holder, Actor: string(holder.Kind) + ":" + hex.EncodeToString(holder.Hash[:16])}
+	for _, grant := range grants {
+		if grant.Attendee != "" && w.Attendee.ID == "" {
+			w.Attendee = meeting.Attendee{ID: grant.Attendee, Name: grant.Name, Role: grant.Role}
+		}
+		if grant.Attendee == "" || grant.Attendee == w.Attendee.ID {
+			w.Host = w.Host || grant.Role.Hosts()
+			w.Owner = w.Owner || grant.Attendee == "" && grant.Role == meeting.RoleOwner
+		}
+	}
+	if w.Attendee.ID != "" {
+		w.Actor = string(w.Attendee.ID)
+	}
+	return w
+}
+
+// MaySchedule tells who wants to schedule, and refuses who may not: all but the owner, unless the server lets anyone.
+func (g *Gate) MaySchedule(r *http.Request) (Who, error) {
+	who, err := g.Who(nil, r, 0)
+	switch {
+	case err != nil:
+		return Who{}, err
+	case who.Owner || g.config.Anyone:
+		// A name taken somewhere has nothing to do with scheduling: the keys belong to the secret.
+		who.Attendee = meeting.Attendee{}
+		if who.Holder != (meeting.Holder{}) {
+			who.Actor = whoOf(who.Holder, nil).Actor
+		}
+		return who, nil
+	case who.Holder == (meeting.Holder{}) || who.Holder.Kind == meeting.Browser:
+		return Who{}, &meeting.Error{Kind: meeting.Unauthorised, Code: "key-needed", Message: "Scheduling here needs the owner's key or link."}
+	}
+	return Who{}, &meeting.Error{Kind: meeting.Forbidden, Code: "owner-only", Message: "Only the owner of this server can schedule here, with the owner's key or link."}
+}
+
+// isOwnerKey compares in constant time; no configured key equals none.
+func (g *Gate) isOwnerKey(h meeting.Hash) bool {
+	return g.config.OwnerKey != meeting.Hash{} && subtle.ConstantTimeCompare(h[:], g.config.OwnerKey[:]) == 1
+}
+
+// bearer is the secret in the Authorization header, and whether there is one of that scheme. Another scheme is a proxy's business.
+func bearer(r *http.Request) (string, bool) {
+	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return "", false
+	}
+	return strings.TrimSpace(secret), true
+}
