@@ -44,7 +44,11 @@ var plan = []room{
 		why: "pure: a log in, bytes out; one place renders, for pages, streams and exports alike"},
 	{at: "internal/irclog", uses: []string{"internal/meeting"}, pure: true,
 		why: "pure: a file's bytes in, entries out"},
-	{at: "internal/live", uses: []string{"internal/meeting"},
+	{at: "internal/live/commit", uses: []string{"internal/meeting"},
+		why: "gathers posts into transactions; what becomes of them is told to a Feed it does not know"},
+	{at: "internal/live/crowd", uses: []string{"internal/meeting"}, pure: true,
+		why: "counts people; it moves nothing"},
+	{at: "internal/live", uses: []string{"internal/live/...", "internal/meeting"},
 		why: "it is handed a Log and encoders; a tail fits stream.Source without naming it"},
 
 	{at: "internal/keeper", uses: []string{"internal/live", "internal/reading", "internal/calendar", "internal/meeting"},

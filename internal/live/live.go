@@ -10,9 +10,14 @@
 package live
 
 import (
-	"context"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
+	"parley/internal/live/commit"
 	"parley/internal/meeting"
 )
 
@@ -21,8 +26,11 @@ type Options struct {
 	Clock  meeting.Clock // the server's time; the same that the store has
 	Voices []Voice       // the encodings that streams may ask for
 
-	// Tick is the longest time between two looks at the clock; 0 is 1 s.
+	// Tick is the longest time between two looks at the clock, which may be set at any moment; 0 is 1 s.
 	Tick time.Duration
+
+	// Linger is how long a tail stays in memory after its last reader; 0 is 30 s, twice the longest poll interval.
+	Linger time.Duration
 
 	// Bytes bounds the memory of all tails together; 0 is 64 MiB. Entries bounds the entries of one tail; 0 is 1,024.
 	Bytes   int64
@@ -44,119 +52,143 @@ type Voice struct {
 	Hint   func(dst []byte, h Hint) []byte // nil: without hints
 }
 
-// HintKind says what a hint is about.
-type HintKind string
+// ErrDraining ends a stream because the server stops; the reader goes on elsewhere, or here later.
+var ErrDraining = errors.New("the server is draining")
 
-// The kinds of hints. Hello is made for one reader and comes first; the others go to all.
-const (
-	Hello    HintKind = "hello"
-	Beat     HintKind = "beat"
-	Phase    HintKind = "phase"
-	Presence HintKind = "presence"
-)
-
-// Hint is passing news that is no entry: it has no seq, is never stored, and may be missed.
-type Hint struct {
-	Kind    HintKind
-	Now     time.Time     // the server's time
-	Phase   meeting.Phase // with hello, beat, phase
-	LastSeq int64         // with hello, beat, phase
-	After   int64         // with hello: where the stream begins
-	At      time.Time     // with hello: the stamp of entry After; zero for none
-	Crowd   Crowd         // with presence
-}
-
-// Crowd is who is in a meeting now.
-type Crowd struct {
-	Here    int      // attendees
-	Reading int      // people who read along without a name
-	Names   []string // of attendees, sorted, at most 40
-}
-
-// Visitor is somebody who looks at a meeting.
-type Visitor struct {
-	Key      string           // tells readers without a name apart; never shown
-	Attendee meeting.Attendee // zero: reads along
-}
-
-// Cursor is where a reader stands: the last seq it has seen, and if it likes, the stamp of that entry as a check.
-type Cursor struct {
-	After int64
-	At    time.Time // zero: unchecked
-}
-
-// Snapshot is one state of a meeting and what of its log was asked for.
-type Snapshot struct {
-	Entries []meeting.Entry // shared: not to be changed
-	Facts   meeting.Facts
-	Cursor  int64 // seq of the last of Entries; the reader's own if there are none. Complete when it is Facts.LastSeq
-	Now     time.Time
-	Phase   meeting.Phase
-}
-
-// Live is safe for concurrent use. Append and the reads work from New on; Run makes the clock's entries and the hints come by
+// Live is safe for concurrent use. Appends and reads work from New on; [Live.Run] makes the clock's entries and the hints come by
 // themselves.
 type Live struct {
-	log meeting.Log
-	opt Options
+	log       meeting.Log
+	opt       Options
+	committer *commit.Committer
+	bytes     atomic.Int64 // in all tails
+
+	mu       sync.Mutex // taken before any tail's
+	tails    map[meeting.ID]*tail
+	draining bool
+	asked    time.Time // when the tails last asked the store whether a bell was missed
+
+	wrapMu  sync.Mutex // taken after any tail's
+	wrapped map[meeting.ID]struct{}
+
+	seenMu sync.Mutex // taken after any tail's
+	seen   map[sight]time.Time
 }
 
-// New gives a Live over log. Nothing else on this machine may append to the log, but for what is passed to [Live.Took].
-func New(log meeting.Log, o Options) *Live { return &Live{log: log, opt: o} }
-
-// Run looks at the clock until ctx ends: it settles watched meetings when their moments come, gives hints and drops tails that
-// nobody reads. When it returns, everything that was posted before has been committed or refused.
-func (l *Live) Run(ctx context.Context) error { panic("being written") }
-
-// Append commits p together with whatever else waits, and answers when every reader can see it. A caller whose ctx ends is told that
-// the outcome is unknown; the post is committed nevertheless. Errors are *[meeting.Error]s.
-func (l *Live) Append(ctx context.Context, p meeting.Post) (e meeting.Entry, repeated bool, err error) {
-	panic("being written")
+// New gives a Live over log. Nothing else on this machine may append to the log, but for what is passed on by [Live.Took].
+func New(log meeting.Log, o Options) *Live {
+	o.Tick = orElse(o.Tick, time.Second)
+	o.Linger = orElse(o.Linger, 30*time.Second)
+	o.Bytes = orElse(o.Bytes, 64<<20)
+	o.Entries = orElse(o.Entries, 1024)
+	l := &Live{log: log, opt: o, tails: make(map[meeting.ID]*tail), asked: time.Now(),
+		wrapped: make(map[meeting.ID]struct{}), seen: make(map[sight]time.Time)}
+	l.committer = commit.New(log, feed{l})
+	return l
 }
 
-// Settle adds what the clock has to add to the logs of meetings, watched or not.
-func (l *Live) Settle(ctx context.Context, meetings ...meeting.ID) error { panic("being written") }
-
-// Took passes on what was committed to the log by another way than Append and Settle (taking a name settles its meeting).
-func (l *Live) Took(additions []meeting.Addition) { panic("being written") }
-
-// Read gives at most limit entries after c (none for 0), and the facts and phase that go with them. What is due is settled first; while the
-// store takes no commit, the phase before is told. A cursor that does not fit the log is a Conflict, "cursor-unknown".
-func (l *Live) Read(ctx context.Context, m meeting.ID, c Cursor, limit int) (Snapshot, error) {
-	panic("being written")
+func orElse[T comparable](v, otherwise T) T {
+	var zero T
+	if v == zero {
+		return otherwise
+	}
+	return v
 }
-
-// In gives the frames of s.Entries in a voice: shared bytes, not to be changed.
-func (s Snapshot) In(voice string) []byte { panic("being written") }
-
-// Wait returns when there is something after a seq, when the meeting is over, when ctx ends or the server drains. Read then tells.
-func (l *Live) Wait(ctx context.Context, m meeting.ID, after int64) error { panic("being written") }
-
-// Watch begins a stream of a voice at c, for v, who is present until Close. It settles and judges the cursor as Read does.
-func (l *Live) Watch(ctx context.Context, m meeting.ID, c Cursor, voice string, v Visitor) (*Watcher, error) {
-	panic("being written")
-}
-
-// Watcher is the source of one stream (it satisfies stream.Source).
-type Watcher struct{}
-
-// Phase is the phase of f now, as it may be told: never an earlier one than was told before. Whoever shows a phase asks here.
-func (l *Live) Phase(f meeting.Facts) meeting.Phase { panic("being written") }
 
 // Now is the server's time.
 func (l *Live) Now() time.Time { return l.opt.Clock() }
 
-// Here notes that v is in a meeting for some time from now, as a poll tells. Streams need not call it.
-func (l *Live) Here(m meeting.ID, v Visitor, lasting time.Duration) { panic("being written") }
+// Drain ends all streams and waits, now and from now on.
+func (l *Live) Drain() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.draining = true
+	for _, t := range l.tails {
+		t.mu.Lock()
+		t.rouse()
+		t.mu.Unlock()
+	}
+}
 
-// Presence is who is in a meeting now.
-func (l *Live) Presence(m meeting.ID) Crowd { panic("being written") }
+func (l *Live) isDraining() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.draining
+}
 
-// Sightings gives the attendees who were seen in meetings that were open, since the last call.
-func (l *Live) Sightings() []meeting.Sighting { panic("being written") }
+// hold gives the tail of a meeting, which stays until it is released as often.
+func (l *Live) hold(m meeting.ID) *tail {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t := l.tails[m]
+	if t == nil {
+		t = newTail(l, m)
+		l.tails[m] = t
+	}
+	t.users++
+	return t
+}
 
-// Hear is told by a doorbell that a meeting has entries up to seq. It does not block.
-func (l *Live) Hear(m meeting.ID, seq int64) { panic("being written") }
+// holdOld is hold for a tail that is there already; nil if there is none.
+func (l *Live) holdOld(m meeting.ID) *tail {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t := l.tails[m]
+	if t != nil {
+		t.users++
+	}
+	return t
+}
 
-// Drain ends all streams and waits, now and from now on; readers come back to another server, or to this one later.
-func (l *Live) Drain() { panic("being written") }
+// release lets go of a tail. One that never learned anything, because there is no such meeting, is dropped with its last user.
+func (l *Live) release(t *tail) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if t.users--; t.users > 0 {
+		return
+	}
+	t.used = time.Now()
+	t.mu.Lock()
+	useless := !t.loaded || t.gone
+	t.mu.Unlock()
+	if useless {
+		l.drop(t)
+	}
+}
+
+// forget makes room for a new tail in the place of one that is gone.
+func (l *Live) forget(t *tail) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.drop(t)
+}
+
+// drop takes a tail out. The caller holds mu.
+func (l *Live) drop(t *tail) {
+	if l.tails[t.id] == t {
+		delete(l.tails, t.id)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.end()
+}
+
+// each gives the tails of meetings, where there are some.
+func (l *Live) each(meetings ...meeting.ID) []*tail {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var tails []*tail
+	for _, m := range meetings {
+		if t := l.tails[m]; t != nil {
+			tails = append(tails, t)
+		}
+	}
+	return tails
+}
+
+// all gives every tail.
+func (l *Live) all() []*tail {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Collect(maps.Values(l.tails))
+}

@@ -1,0 +1,71 @@
+package live
+
+import (
+	"time"
+
+	"parley/internal/live/crowd"
+	"parley/internal/meeting"
+)
+
+// Visitor is somebody who looks at a meeting.
+type Visitor = crowd.Visitor
+
+// Presence is who is in a meeting now.
+type Presence = crowd.Presence
+
+// sight is somebody in a meeting.
+type sight struct {
+	meeting  meeting.ID
+	attendee meeting.AttendeeID
+}
+
+// Here notes that v is in a meeting for some time from now, as a poll tells. Streams need not call it.
+func (l *Live) Here(m meeting.ID, v Visitor, lasting time.Duration) {
+	for _, t := range l.each(m) {
+		t.mu.Lock()
+		t.crowd.Stay(v, lasting)
+		talks := t.facts.Phase(l.Now()).Talks()
+		t.mu.Unlock()
+		if talks && v.Attendee.ID != "" {
+			l.saw(sight{m, v.Attendee.ID})
+		}
+	}
+}
+
+// Presence is who is in a meeting now, up to a second ago (five where there are many).
+func (l *Live) Presence(m meeting.ID) Presence {
+	for _, t := range l.each(m) {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		return t.crowd.Presence()
+	}
+	return Presence{}
+}
+
+func (l *Live) saw(s sight) {
+	l.seenMu.Lock()
+	defer l.seenMu.Unlock()
+	l.seen[s] = l.Now()
+}
+
+// Sightings gives the attendees who were seen since the last call in meetings while those were open. Who reads in a lobby or a
+// transcript was not at the meeting.
+func (l *Live) Sightings() []meeting.Sighting {
+	for _, t := range l.all() {
+		t.mu.Lock()
+		if t.facts.Phase(l.Now()).Talks() {
+			for a := range t.crowd.Attendees() {
+				l.saw(sight{t.id, a})
+			}
+		}
+		t.mu.Unlock()
+	}
+	l.seenMu.Lock()
+	defer l.seenMu.Unlock()
+	seen := make([]meeting.Sighting, 0, len(l.seen))
+	for s, at := range l.seen {
+		seen = append(seen, meeting.Sighting{Meeting: s.meeting, Attendee: s.attendee, At: at})
+	}
+	clear(l.seen)
+	return seen
+}

@@ -1,0 +1,191 @@
+package live
+
+import (
+	"sync"
+	"time"
+
+	"parley/internal/live/crowd"
+	"parley/internal/meeting"
+)
+
+// cost is what an entry takes in memory besides its text and its author's name.
+const cost = 160
+
+// tail is the living side of one meeting: its newest entries, its facts, their encodings and who waits for more.
+//
+// What it holds is committed, always. What it may lack is another question: while it has doubts, it asks the store before
+// anybody is told that there is no more (see heal).
+type tail struct {
+	id   meeting.ID
+	live *Live
+
+	// Guarded by live.mu.
+	users int       // streams, waits and reads that hold it now
+	used  time.Time // when the last of them let go
+
+	asking chan struct{} // of capacity 1: held by whoever asks the store
+
+	mu      sync.Mutex
+	loaded  bool
+	gone    bool  // the log is no longer the one that was told; whoever reads here must start again
+	doubts  int   // how often it learned that it may lack something
+	calmed  int   // how many of the doubts are answered
+	heard   int64 // the highest seq that a bell told
+	facts   meeting.Facts
+	entries []meeting.Entry // contiguous up to facts.LastSeq; shared, append-only
+	voices  []encoded
+	weight  int64         // bytes that it counts for
+	wake    chan struct{} // closed and replaced when there is something new
+	retry   time.Time     // no settling before this
+	mending bool          // somebody heals it on nobody's behalf
+	board   board
+	crowd   crowd.Crowd
+}
+
+func newTail(l *Live, m meeting.ID) *tail {
+	return &tail{id: m, live: l, asking: make(chan struct{}, 1), wake: make(chan struct{}),
+		voices: make([]encoded, len(l.opt.Voices)), board: board{beat: time.Now()}}
+}
+
+// first is the seq of the oldest entry in memory, or of the next one if there is none.
+func (t *tail) first() int64 { return t.facts.LastSeq + 1 - int64(len(t.entries)) }
+
+// take adds what was committed. An addition that does not join on, because others come on another way, raises a doubt; one that
+// contradicts what is here shows that the log is not the same any more.
+func (t *tail) take(a meeting.Addition) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch {
+	case t.gone:
+	case !t.loaded:
+		t.doubts++ // whoever loads it now may have looked before this
+	case t.contradicts(a.Entries):
+		t.end()
+	case len(a.Entries) == 0 || a.Facts.LastSeq <= t.facts.LastSeq: // here already
+	case a.Entries[0].Seq > t.facts.LastSeq+1:
+		t.doubts++
+	default:
+		t.extend(a.Entries, a.Facts)
+	}
+}
+
+// extend puts entries behind those that are here; some may be here already. The caller holds mu and knows that there is no gap.
+func (t *tail) extend(entries []meeting.Entry, f meeting.Facts) {
+	for _, e := range entries {
+		if e.Seq > t.facts.LastSeq {
+			t.entries = append(t.entries, e)
+			t.facts.LastSeq = e.Seq
+			t.weigh(weightOf(e))
+		}
+	}
+	t.facts = f
+	t.trim(t.live.opt.Entries, t.live.opt.Bytes/8)
+	t.tellPhase()
+	t.rouse()
+}
+
+// replace begins anew with a later window of the same log. The caller holds mu.
+func (t *tail) replace(entries []meeting.Entry, f meeting.Facts) {
+	t.weigh(-t.weight)
+	t.entries, t.voices = nil, make([]encoded, len(t.live.opt.Voices))
+	t.facts.LastSeq = f.LastSeq - int64(len(entries))
+	t.loaded = true
+	t.extend(entries, f)
+}
+
+// contradicts tells whether one of entries is here with other contents. The caller holds mu.
+func (t *tail) contradicts(entries []meeting.Entry) bool {
+	first := t.first()
+	for _, e := range entries {
+		if e.Seq >= first && e.Seq <= t.facts.LastSeq {
+			if here := t.entries[e.Seq-first]; !here.At.Equal(e.At) || here.Kind != e.Kind || here.Author.ID != e.Author.ID {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// end gives the tail up: its readers start again. The caller holds mu.
+func (t *tail) end() {
+	t.gone = true
+	t.weigh(-t.weight)
+	t.entries, t.voices = nil, make([]encoded, len(t.live.opt.Voices))
+	t.rouse()
+}
+
+// trim drops the oldest entries and their frames until at most so many are left that weigh at most so much. The caller holds mu.
+func (t *tail) trim(most int, bytes int64) {
+	n := max(0, len(t.entries)-most)
+	var dropped int64
+	for i, e := range t.entries {
+		if i >= n && t.weight-dropped <= bytes {
+			break
+		}
+		n, dropped = max(n, i+1), dropped+weightOf(e)
+	}
+	t.entries = t.entries[n:]
+	for i := range t.voices {
+		dropped += t.voices[i].drop(t.first())
+	}
+	t.weigh(-dropped)
+}
+
+func (t *tail) weigh(by int64) {
+	t.weight += by
+	t.live.bytes.Add(by)
+}
+
+func weightOf(e meeting.Entry) int64 { return cost + int64(len(e.Text)+len(e.Author.Name)) }
+
+// rouse wakes everybody who waits. The caller holds mu.
+func (t *tail) rouse() {
+	close(t.wake)
+	t.wake = make(chan struct{})
+}
+
+// waker gives the channel that the next rouse closes.
+func (t *tail) waker() <-chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.wake
+}
+
+// doubt notes that the tail may lack something.
+func (t *tail) doubt() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.doubts++
+}
+
+// hear notes what a bell told.
+func (t *tail) hear(seq int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if seq > t.facts.LastSeq && seq > t.heard {
+		t.heard = seq
+		t.doubts++
+	}
+}
+
+// lacks tells whether the store has to be asked before anybody is told what there is. The caller holds mu.
+func (t *tail) lacks() bool { return !t.loaded || t.doubts > t.calmed }
+
+// streamEnd is the last seq that a stream may pass on: nothing after closed. The caller holds mu.
+func (t *tail) streamEnd() int64 {
+	if t.facts.Closed > 0 {
+		return t.facts.Closed
+	}
+	return t.facts.LastSeq
+}
+
+// frames gives what follows cursor in a voice, up to the entry upTo, at most so many bytes but at least one frame. False: it is not in
+// memory. The caller holds mu.
+func (t *tail) frames(voice int, cursor, upTo int64, most int) ([]byte, int64, bool) {
+	if cursor >= upTo {
+		return nil, cursor, true
+	}
+	c := &t.voices[voice]
+	t.weigh(c.fill(t.live.opt.Voices[voice], t.entries))
+	return c.after(cursor, upTo, most)
+}
