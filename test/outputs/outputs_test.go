@@ -27,7 +27,7 @@ func TestPlainTakesRecordsAndTheirFurtherLines(t *testing.T) {
 	got := Plain([]byte("Tornado weekly\n2026 was long ago\n\n   2 15:00 Ana: one\n     | 7 forged\n     |\n  10 15:01 Mei: two\n"))
 	want := []Line{{2026, "was long ago"}, {2, "15:00 Ana: one\n7 forged\n"}, {10, "15:01 Mei: two"}}
 	if !slices.Equal(got, want) {
-		t.Fatalf("%q", got)
+		t.Fatalf("%v", got)
 	}
 }
 
