@@ -1,0 +1,83 @@
+# What one does with Parley. `make` alone prints the list; two of them are enough to work: run and test.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+# Modules of their own beside the product; each appears here with its go.mod.
+NESTED := $(patsubst %/go.mod,%,$(wildcard test/go.mod bench/go.mod))
+# Where the race detector pays: packages with goroutines that share something.
+RACED := ^parley/internal/(keeper|live|store|stream|web)(/|$$)
+
+# A developers' tool, from the root or from a nested module. They have a module of their own (tools/go.mod).
+tool = go tool -modfile=$(1)tools/go.mod
+
+say = @printf '\n== %s\n'
+
+##@ Working on it
+
+run: ## Serve on localhost:8080 (ARGS="--addr :9000" for more)
+	go run ./cmd/parley $(ARGS)
+
+setup: ## Install what the tests need and this machine lacks; says what
+	@tools/setup.sh
+
+test: setup check units race types whole ## Everything that must hold; CI runs this
+
+fmt: ## Format all Go files
+	gofmt -l -w .
+
+# staticcheck is part of `make test` (12 s to build); golangci-lint, which finds more and builds in over a minute, is not.
+lint: ## The linters of .golangci.yaml, in every module (the first build takes a minute)
+	$(call tool) golangci-lint run ./...
+	for m in $(NESTED); do (cd $$m && $(call tool,../) golangci-lint run --config ../.golangci.yaml ./...); done
+	if command -v shellcheck >/dev/null; then shellcheck .ci/run tools/*.sh; fi
+
+##@ The parts of `make test`
+
+check: ## gofmt, vet, staticcheck, and the plan of the house
+	$(say) 'the plan of the house: imports, figures, names'
+	go test -count=1 .
+	$(say) 'gofmt'
+	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { printf 'not formatted; make fmt does it:\n%s\n' "$$unformatted"; exit 1; }
+	$(say) 'vet and staticcheck (the first time SQLite is built for it, which takes a minute or two)'
+	go vet ./...
+	for m in $(NESTED); do (cd $$m && go vet ./...); done
+	$(call tool) staticcheck ./...
+	for m in $(NESTED); do (cd $$m && $(call tool,../) staticcheck ./...); done
+
+units: ## Unit tests without the race detector, of the packages where it does not pay
+	$(say) 'unit tests'
+	packages=$$(go list ./... | grep -vE '$(RACED)' | grep -vx parley || true); [ -z "$$packages" ] || go test $$packages
+
+race: ## Unit tests with the race detector, of the packages where it pays
+	$(say) 'unit tests with the race detector (the first time SQLite is built for it, which takes two or three minutes)'
+	packages=$$(go list ./... | grep -E '$(RACED)' || true); [ -z "$$packages" ] || go test -race $$packages
+
+types: ## The types of the pages' modules, from their JSDoc
+	$(say) 'types of the pages'\'' modules'
+	if [ -d tools/npm/node_modules ]; then tools/npm/node_modules/.bin/tsc --project tools/npm; fi
+
+whole: ## The whole binary from outside: browser, proxies, kill -9, real logs
+	$(say) 'the whole binary, from outside'
+	cd test && go test ./...
+
+##@ Long ones, and what leaves the house
+
+torture: setup ## The long forms of the whole-binary tests: full kills, all logs side by side, thousands of seeds
+	cd test && PARLEY_TORTURE=1 go test -count=1 -timeout 3h ./...
+
+release: ## Static binaries for Linux, amd64 and arm64, with checksums, in dist/
+	mkdir -p dist
+	version=$${VERSION:-$$(git describe --tags --always --dirty)}; \
+	for arch in amd64 arm64; do \
+		echo "dist/parley-linux-$$arch $$version"; \
+		CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -ldflags "-s -w -X main.version=$$version" -o dist/parley-linux-$$arch ./cmd/parley; \
+	done
+	cd dist && sha256sum parley-linux-* | tee SHA256SUMS
+
+help: ## This list
+	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run setup test fmt lint check units race types whole torture release help
