@@ -1,0 +1,150 @@
+package reading
+
+import (
+	"strconv"
+
+	"parley/internal/meeting"
+)
+
+// AppendLine appends the HTML of a line: one <li> that is the same for every reader. It holds no words of the interface, so a
+// notice (every kind but a line of talk) carries its facts in data- attributes and an empty .words for the page to fill. Times
+// are shown in UTC; the page tells them in its reader's zone from the datetime. Whether a line was said after the formal
+// end is not in it either: it stands below the notice that says so.
+//
+// data-author is the attendee's id; for a name without an id (from a file) it is "~" and the name's key, which is nobody's
+// id. It is absent where nobody is named.
+func AppendLine(dst []byte, l meeting.Line) []byte {
+	if l.Kind == meeting.KindLine {
+		return appendTalk(dst, l)
+	}
+	return appendNotice(dst, l)
+}
+
+// AppendChange appends the JSON of what e changes on a page: {"seq":N,"lines":[{"n":N,"html":"…"}]}, every line whose look it
+// changed.
+func AppendChange(dst []byte, e meeting.Entry) []byte {
+	dst = append(dst, `{"seq":`...)
+	dst = strconv.AppendInt(dst, e.Seq, 10)
+	dst = append(dst, `,"lines":[{"n":`...)
+	dst = strconv.AppendInt(dst, e.Seq, 10)
+	dst = append(dst, `,"html":`...)
+	html := AppendLine(make([]byte, 0, 512+len(e.Text)), meeting.Line{Entry: e, AsOf: e.Seq})
+	// The markup is safe already; escaping each < of it again would only make it longer.
+	dst = appendQuoted(dst, string(html), false)
+	return append(dst, `}]}`...)
+}
+
+func appendTalk(dst []byte, l meeting.Line) []byte {
+	dst = appendHead(dst, "line", l)
+	if key := faceKey(l.Author); key != "" {
+		dst = appendAttr(dst, "data-author", key)
+	}
+	dst = appendAt(dst, l)
+	dst = append(dst, '>')
+	if l.Author.Name != "" {
+		dst = append(dst, `<span class="face h-`...)
+		dst = strconv.AppendInt(dst, int64(Hue(meeting.AttendeeID(faceKey(l.Author)))), 10)
+		dst = append(dst, `" aria-hidden="true">`...)
+		dst = appendText(dst, Initials(l.Author.Name))
+		dst = append(dst, `</span>`...)
+	}
+	dst = append(dst, `<p class="who">`...)
+	if l.Author.Name != "" {
+		dst = append(dst, `<bdi class="name">`...)
+		dst = appendText(dst, l.Author.Name)
+		dst = append(dst, `</bdi> `...)
+	}
+	if l.Author.Role != meeting.RoleGuest && l.Author.Role != "" {
+		dst = append(dst, `<small class="role">`...)
+		dst = appendText(dst, string(l.Author.Role))
+		dst = append(dst, `</small> `...)
+	}
+	dst = appendClock(dst, l)
+	dst = append(dst, `</p>`...)
+	if l.Ref > 0 {
+		dst = appendNumber(dst, "re", l.Ref)
+	}
+	dst = append(dst, `<div class="text" dir="auto">`...)
+	dst = appendLinked(dst, l.Text)
+	dst = append(dst, `</div>`...)
+	dst = appendNumber(dst, "n", l.Seq)
+	return append(dst, `</li>`...)
+}
+
+func appendNotice(dst []byte, l meeting.Line) []byte {
+	dst = appendHead(dst, "line notice", l)
+	dst = appendAt(dst, l)
+	if l.Text != "" {
+		dst = appendAttr(dst, "data-value", l.Text)
+	}
+	if l.Author.Name != "" {
+		dst = appendAttr(dst, "data-name", l.Author.Name)
+	}
+	dst = append(dst, `><span class="words"></span>`...)
+	dst = appendClock(dst, l)
+	dst = appendNumber(dst, "n", l.Seq)
+	return append(dst, `</li>`...)
+}
+
+func appendHead(dst []byte, class string, l meeting.Line) []byte {
+	n := strconv.FormatInt(l.Seq, 10)
+	dst = append(append(append(dst, `<li class="`...), class...), `" id="l-`...)
+	dst = append(append(append(dst, n...), `" data-n="`...), n...)
+	dst = append(dst, `" data-as-of="`...)
+	dst = strconv.AppendInt(dst, l.AsOf, 10)
+	dst = append(dst, '"')
+	return appendAttr(dst, "data-kind", string(l.Kind))
+}
+
+func appendAt(dst []byte, l meeting.Line) []byte {
+	dst = append(dst, ` data-at="`...)
+	return append(AppendTime(dst, l.At), '"')
+}
+
+func appendClock(dst []byte, l meeting.Line) []byte {
+	dst = append(dst, `<time datetime="`...)
+	dst = append(AppendTime(dst, l.At), `">`...)
+	dst = l.At.UTC().AppendFormat(dst, "15:04")
+	return append(dst, `</time>`...)
+}
+
+func appendNumber(dst []byte, class string, seq int64) []byte {
+	n := strconv.FormatInt(seq, 10)
+	dst = append(append(append(dst, `<a class="`...), class...), `" href="#l-`...)
+	return append(append(append(append(dst, n...), `">`...), n...), `</a>`...)
+}
+
+func appendAttr(dst []byte, name, value string) []byte {
+	dst = append(append(append(dst, ' '), name...), `="`...)
+	return append(appendText(dst, value), '"')
+}
+
+// appendText appends s as text or as the value of a quoted attribute: markup escaped, control characters visible, every
+// isolate closed.
+func appendText(dst []byte, s string) []byte {
+	return appendEscaped(dst, visibleInside(s))
+}
+
+func appendEscaped(dst []byte, s string) []byte {
+	from := 0
+	for i := range len(s) {
+		var as string
+		switch s[i] {
+		case '<':
+			as = "&lt;"
+		case '>':
+			as = "&gt;"
+		case '&':
+			as = "&amp;"
+		case '"':
+			as = "&#34;"
+		case '\'':
+			as = "&#39;"
+		default:
+			continue
+		}
+		dst = append(append(dst, s[from:i]...), as...)
+		from = i + 1
+	}
+	return append(dst, s[from:]...)
+}
