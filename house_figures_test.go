@@ -31,7 +31,7 @@ var wide = map[string]string{}
 type source struct {
 	path   string // from the root, with slashes
 	module string // the folder of the nested module that it belongs to; empty in the main one
-	test   bool   // a _test.go file, or any file of the module that only tests
+	test   bool   // a _test.go file, or any file of the module that only tests; never part of the product
 	text   []byte
 	syntax *ast.File // nil unless it is Go
 	fset   *token.FileSet
@@ -40,6 +40,9 @@ type source struct {
 func (f source) at(pos token.Pos) token.Position { return f.fset.Position(pos) }
 
 func (f source) lines() int { return bytes.Count(f.text, []byte("\n")) }
+
+// tests tells whether the file is for tests: a test file, or one of a package …test that tests of others call.
+func (f source) tests() bool { return f.test || strings.HasSuffix(path.Dir(f.path), "test") }
 
 // code tells whether people read the file as code, where its length counts.
 func (f source) code() bool {
@@ -108,7 +111,7 @@ func TestFigures(t *testing.T) {
 			continue
 		}
 		most := funcLines
-		if f.test {
+		if f.tests() {
 			most = testFuncLines
 		} else {
 			packages[path.Dir(f.path)] += f.lines()
@@ -172,7 +175,7 @@ func TestWords(t *testing.T) {
 // testing/synctest may sleep: in its bubble that only lets time pass.
 func TestTestsTellTheTruth(t *testing.T) {
 	for _, f := range sources(t) {
-		if !f.test || f.syntax == nil {
+		if !f.tests() || f.syntax == nil {
 			continue
 		}
 		bubbled := slices.ContainsFunc(f.syntax.Imports, func(s *ast.ImportSpec) bool { return s.Path.Value == `"testing/synctest"` })
