@@ -82,17 +82,7 @@ func (t *tail) tick() (next time.Duration, settle bool) {
 	if !t.loaded || t.gone {
 		return t.live.opt.Tick, false
 	}
-	t.tellPhase()
-	if p, news := t.crowd.News(); news {
-		t.board.put(Hint{Kind: HintPresence, Presence: p}, len(t.voices))
-		t.rouse()
-	}
-	if time.Since(t.board.beat) >= beatEvery && !t.lacks() { // a beat confirms that there is no more, so it must not come in doubt
-		phase, now := t.live.tell(t.facts)
-		t.board.beat = time.Now()
-		t.board.put(Hint{Kind: HintBeat, Now: now, Phase: phase, LastSeq: t.facts.LastSeq}, len(t.voices))
-		t.rouse()
-	}
+	t.putHints()
 	return t.nextMoment()
 }
 
@@ -119,16 +109,6 @@ func (t *tail) nextMoment() (time.Duration, bool) {
 		}
 	}
 	return next, false
-}
-
-// tellPhase makes a hint of a phase that has changed. The caller holds mu.
-func (t *tail) tellPhase() {
-	phase, now := t.live.tell(t.facts)
-	before := t.board.told
-	if t.board.told = phase; before != "" && before != phase {
-		t.board.put(Hint{Kind: HintPhase, Now: now, Phase: phase, LastSeq: t.facts.LastSeq}, len(t.voices))
-		t.rouse()
-	}
 }
 
 // tidy drops tails that nobody has read for some time, then, oldest first, as many others that nobody holds as memory asks for, and at

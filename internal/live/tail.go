@@ -80,7 +80,7 @@ func (t *tail) extend(entries []meeting.Entry, f meeting.Facts) {
 	}
 	t.facts = f
 	t.trim(t.live.opt.Entries, t.live.opt.Bytes/8)
-	t.tellPhase()
+	t.putPhase()
 	t.rouse()
 }
 

@@ -112,7 +112,7 @@ func (w *Watcher) Hint(cursor, mark int64) (frame []byte, next int64) {
 	if cursor < t.streamEnd() || t.gone {
 		return nil, mark
 	}
-	return t.board.after(mark, w.voice, t.live.opt.Voices[w.voice])
+	return t.hint(mark, w.voice)
 }
 
 // Wake gives a channel that is closed when there is something new.
