@@ -1,0 +1,155 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"parley/internal/meeting"
+	"parley/internal/store/wish"
+)
+
+// tx is the open transaction of the writer, and the moment at which it happens.
+type tx struct {
+	*writer
+	ctx context.Context
+	now time.Time
+}
+
+// begin takes the lock for writing. What is remembered of meetings is of use only if nobody else has written since.
+func (t *tx) begin() error {
+	if err := t.exec(`BEGIN IMMEDIATE`); err != nil {
+		return fmt.Errorf("beginning: %w", err)
+	}
+	var version int64
+	if err := t.row(changedElsewhere).Scan(&version); err != nil {
+		return fmt.Errorf("looking for changes by others: %w", err)
+	}
+	if version != t.version || len(t.facts) > cachedFacts {
+		t.forget()
+		t.version = version
+	}
+	return nil
+}
+
+func (t *tx) commit() error { return t.exec(`COMMIT`) }
+
+// rollback is for transactions that SQLite may have ended by itself already, which is the error that it gives then.
+func (t *tx) rollback() {
+	_ = t.exec(`ROLLBACK`)
+	t.forget()
+}
+
+// statement prepares a statement once for each connection.
+func (t *tx) statement(query string) (*sql.Stmt, error) {
+	if s, ok := t.statements[query]; ok {
+		return s, nil
+	}
+	s, err := t.conn.PrepareContext(t.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	t.statements[query] = s
+	return s, nil
+}
+
+func (t *tx) exec(query string, args ...any) error {
+	s, err := t.statement(query)
+	if err != nil {
+		return err
+	}
+	t.pages++
+	_, err = s.ExecContext(t.ctx, args...)
+	return err
+}
+
+// row reads one row; its error comes at Scan.
+func (t *tx) row(query string, args ...any) scanner {
+	s, err := t.statement(query)
+	if err != nil {
+		return noRow{err}
+	}
+	return s.QueryRowContext(t.ctx, args...)
+}
+
+type noRow struct{ err error }
+
+func (r noRow) Scan(...any) error { return r.err }
+
+// found tells whether a row was there.
+func found(err error) (bool, error) {
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// missing is what to answer when something was not found, or could not be looked for.
+func missing(err, answer error) error {
+	if err != nil {
+		return fmt.Errorf("looking for what a wish names: %w", err)
+	}
+	return answer
+}
+
+// factsOf gives the facts of a meeting as this transaction has left them so far.
+func (t *tx) factsOf(m meeting.ID) (meeting.Facts, error) {
+	if f, ok := t.facts[m]; ok {
+		return f, nil
+	}
+	f, err := scanFacts(t.row(selectFacts+` WHERE m.id = $1`, m))
+	is, err := found(err)
+	switch {
+	case err != nil:
+		return f, fmt.Errorf("reading a meeting: %w", err)
+	case !is:
+		return f, wish.NoMeeting()
+	}
+	t.facts[m] = f
+	return f, nil
+}
+
+// add appends e to the log of f and gives the facts after it. The row of the meeting is written once, by flush.
+func (t *tx) add(f meeting.Facts, e meeting.Entry, grown *wish.Growth) (meeting.Facts, error) {
+	if err := t.insertEntry(f.ID, e); err != nil {
+		return f, err
+	}
+	f = meeting.Apply(f, e)
+	t.facts[f.ID], t.changed[f.ID] = f, true
+	grown.Add(e, f)
+	return f, nil
+}
+
+func (t *tx) insertEntry(m meeting.ID, e meeting.Entry) error {
+	err := t.exec(`INSERT INTO entries (meeting, seq, at, kind, author_id, author_name, author_role, text, ref)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		m, e.Seq, milliseconds(e.At), string(e.Kind), string(e.Author.ID), e.Author.Name, string(e.Author.Role), e.Text, e.Ref)
+	if err != nil {
+		return fmt.Errorf("storing an entry: %w", err)
+	}
+	return nil
+}
+
+// flush writes the rows of the meetings whose logs grew.
+func (t *tx) flush() error {
+	for m := range t.changed {
+		f := t.facts[m]
+		err := t.exec(`UPDATE meetings SET starts_at = $1, ends_at = $2, wrap_at = $3, extended = $4, last_seq = $5, last_at = $6,
+				opened = $7, ended = $8, closed = $9, cancelled = $10, due_at = $11 WHERE id = $12`,
+			milliseconds(f.Start), milliseconds(f.End), milliseconds(f.WrapAt), f.Extended.Milliseconds(), f.LastSeq, milliseconds(f.LastAt),
+			f.Opened, f.Ended, f.Closed, f.Cancelled, dueAt(f), m)
+		if err != nil {
+			return fmt.Errorf("storing the facts of a meeting: %w", err)
+		}
+	}
+	clear(t.changed)
+	return nil
+}
+
+// dueAt is when the clock has to add something next; NULL for never.
+func dueAt(f meeting.Facts) sql.NullInt64 {
+	at, ok := f.NextDue()
+	return sql.NullInt64{Int64: milliseconds(at), Valid: ok}
+}
