@@ -38,7 +38,7 @@ install_quietly() {
     fi
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq </dev/null
-    apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+    apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@" </dev/null >/dev/null
 }
 
 if [ ${#missing[@]} -gt 0 ]; then
@@ -48,6 +48,9 @@ if [ ${#missing[@]} -gt 0 ]; then
         "As root: apt-get update && apt-get install --no-install-recommends ${missing[*]}"
     say "installing ${missing[*]}"
     install_quietly "${missing[@]}"
+    case " ${missing[*]} " in
+        *" nginx-light "*) systemctl --quiet disable nginx 2>/dev/null || true ;; # nor at the next boot
+    esac
     say "installed ${missing[*]}"
 fi
 
@@ -55,7 +58,7 @@ fi
 lock=tools/npm/package-lock.json
 if modules && ! cmp -s "$lock" tools/npm/node_modules/.installed-from; then
     say "installing typescript into tools/npm"
-    (cd tools/npm && npm ci --silent </dev/null)
+    (cd tools/npm && npm ci --loglevel=error </dev/null >/dev/null)
     cp "$lock" tools/npm/node_modules/.installed-from
 fi
 
