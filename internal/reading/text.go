@@ -1,0 +1,137 @@
+package reading
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"parley/internal/meeting"
+)
+
+// Text writes the transcript as plain text: a head that says what, when and where, an empty line, and one record an entry.
+// Every line of a record begins with the entry's number, further lines of its text stand behind "|", and every line of
+// the head begins with a word or a space, so nobody can write a line that looks like somebody else's:
+//
+//	12    16:03:07  <Ana Ferrer> the first line of what she says
+//	12              | and the second
+//	13    16:03:09  re 12 <Ben> an answer to line 12
+//	14    16:04:00  * Host extended the meeting by 10 minutes.
+//	15    16:05:00  - a line of an imported file that names nobody
+//
+// Times are those of the meeting's zone; an entry of another day than the start's says its date. The address is written as
+// it is given; empty leaves it out.
+func Text(w io.Writer, f meeting.Facts, phase meeting.Phase, address string, lines []meeting.Line) error {
+	out := bufio.NewWriter(w)
+	zone := zoneOf(f)
+	head(out, f, phase, address, lines)
+	width := max(4, len(strconv.FormatInt(f.LastSeq, 10)))
+	day := f.Start.In(zone).Format(time.DateOnly)
+	for _, l := range lines {
+		stamp := l.At.In(zone).Format(time.TimeOnly)
+		if other := l.At.In(zone).Format(time.DateOnly); other != day {
+			stamp = other + " " + stamp
+		}
+		record := strings.Split(says(l), "\n")
+		fmt.Fprintf(out, "%-*d  %s  %s\n", width, l.Seq, stamp, record[0])
+		for _, more := range record[1:] {
+			fmt.Fprintf(out, "%-*d  %*s  | %s\n", width, l.Seq, len(stamp), "", more)
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write the transcript: %w", err)
+	}
+	return nil
+}
+
+func says(l meeting.Line) string {
+	switch {
+	case l.Kind != meeting.KindLine:
+		return "* " + Visible(notice(l.Entry))
+	case l.Author.Name == "":
+		return "- " + Visible(l.Text)
+	case l.Ref > 0:
+		return fmt.Sprintf("re %d <%s> %s", l.Ref, nick(l.Author), Visible(l.Text))
+	default:
+		return "<" + nick(l.Author) + "> " + Visible(l.Text)
+	}
+}
+
+func head(out *bufio.Writer, f meeting.Facts, phase meeting.Phase, address string, lines []meeting.Line) {
+	field := func(label, value string) {
+		first, more, _ := strings.Cut(Visible(value), "\n")
+		fmt.Fprintf(out, "%-9s %s\n", label, first)
+		if more != "" {
+			fmt.Fprintf(out, "%-9s | %s\n", "", strings.ReplaceAll(more, "\n", "\n          | "))
+		}
+	}
+	field("Title", OneLine(f.Title))
+	field("Series", f.Slug)
+	if zone := zoneOf(f); zone != time.UTC {
+		field("When", span(f, zone)+", "+f.Zone)
+	}
+	field("UTC", span(f, time.UTC))
+	field("Phase", string(phase))
+	if address != "" {
+		field("Address", OneLine(address))
+	}
+	if f.Description != "" {
+		field("About", f.Description)
+	}
+	field("Lines", counts(lines))
+	field("Times", zoneOf(f).String())
+	out.WriteByte('\n')
+}
+
+// span says from when to when, the date with its weekday, and the second date only if it is another one.
+func span(f meeting.Facts, zone *time.Location) string {
+	const date = "Monday, 2 January 2006, "
+	start, end := f.Start.In(zone), f.End.In(zone)
+	s := start.Format(date + clockOf(start))
+	switch {
+	case !end.After(start):
+		return s
+	case end.Format(time.DateOnly) != start.Format(time.DateOnly):
+		return s + " to " + end.Format(date+clockOf(end))
+	}
+	return s + " to " + end.Format(clockOf(end))
+}
+
+// clockOf is the layout that leaves out seconds where there are none.
+func clockOf(t time.Time) string {
+	if t.Second() == 0 {
+		return "15:04"
+	}
+	return time.TimeOnly
+}
+
+func counts(lines []meeting.Line) string {
+	talk, people := 0, map[string]bool{}
+	for _, l := range lines {
+		if l.Kind == meeting.KindLine {
+			talk++
+			if key := faceKey(l.Author); key != "" {
+				people[key] = true
+			}
+		}
+	}
+	return fmt.Sprintf("%s by %s, %s in all", count(talk, "line", "lines"), count(len(people), "person", "people"),
+		count(len(lines), "entry", "entries"))
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+func zoneOf(f meeting.Facts) *time.Location {
+	zone, err := time.LoadLocation(f.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
