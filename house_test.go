@@ -21,7 +21,7 @@ type room struct {
 	why  string   // what would go wrong with an arrow more
 }
 
-// plan is the table of DESIGN.md, floor by floor; the first row that matches a package rules it. A package without a row
+// plan is the table of docs/architecture.md, floor by floor; the first row that matches a package rules it. A package without a row
 // fails the test: a new room gets its row, and with it its floor, before it gets its second file.
 var plan = []room{
 	{at: "cmd/...", uses: []string{"internal/..."}, mods: []string{kong, humanize, isatty},
@@ -38,7 +38,8 @@ var plan = []room{
 		why: "what every store does with a wish before it stores anything; it sees no store"},
 	{at: "internal/store/memory", uses: []string{"internal/store/wish", "internal/meeting"},
 		why: "what every other package tests with: it links no SQL"},
-	{at: "internal/store", uses: []string{"internal/store/wish", "internal/meeting"}, mods: []string{sqlite, goose},
+	{at: "internal/store/schema", why: "the tables as numbered files, embedded"},
+	{at: "internal/store", uses: []string{"internal/store/schema", "internal/store/wish", "internal/meeting"}, mods: []string{sqlite, goose},
 		why: "it does not know that anybody watches, and rules are meeting's"},
 	{at: "internal/calendar", uses: []string{"internal/meeting"}, pure: true,
 		why: "pure: rule and zone in, instants out"},
@@ -67,7 +68,7 @@ var plan = []room{
 	{at: "internal/web/page",
 		uses: []string{"internal/web/gate", "internal/web/ui", "internal/reading", "internal/calendar", "internal/live", "internal/meeting"},
 		why:  "the HTML pages; nouns and streams are beside it, not below"},
-	{at: "internal/web", mods: []string{rate},
+	{at: "internal/web", mods: []string{json, rate},
 		uses: []string{"internal/web/...", "internal/stream", "internal/reading", "internal/calendar", "internal/live", "internal/meeting"},
 		why:  "never store: cmd hands it the store as meeting.Calendar and meeting.Seats, and live as the only way to a Log"},
 }
@@ -93,7 +94,7 @@ var modules = map[string]string{
 	goose:     "migrations as files, each in a transaction, with a table of versions",
 	humanize:  "sizes and times in words on a terminal",
 	isatty:    "is somebody looking? decides between bars, colours and plain lines",
-	json:      "JSON that refuses what DESIGN refuses: repeated names, invalid UTF-8, lone surrogates",
+	json:      "JSON that refuses repeated names, invalid UTF-8 and lone surrogates",
 	kong:      "one struct gives flags, environment names and help",
 	porcupine: "judges whether what many clients saw fits one order",
 	rapid:     "sequences of acts that shrink to the one that breaks the contract",
