@@ -1,0 +1,128 @@
+package pages
+
+import (
+	"strings"
+	"testing"
+
+	"parley/test/browser"
+)
+
+// TestANameSurvivesReloadAndClosingTheTab, and nobody else gets it.
+func TestANameSurvivesReloadAndClosingTheTab(t *testing.T) {
+	for name, who := range map[string]browser.Person{"with script": {}, "without script": {NoScript: true}} {
+		t.Run(name, func(t *testing.T) {
+			s := set(t)
+			id := s.open("Who am I")
+			p := s.person(who, s.URL+"/"+id)
+			join(p, "Mei")
+			p.Reload()
+			say(p, "still Mei")
+			shows(p, "still Mei")
+			next := p.Again(t)
+			next.Go(s.URL + "/" + id)
+			say(next, "Mei in another tab")
+			shows(next, "Mei in another tab")
+			for _, text := range []string{"still Mei", "Mei in another tab"} {
+				if e := s.logged(id, text); len(e) != 1 || e[0].Author.Name != "Mei" {
+					t.Errorf("%q: %+v", text, e)
+				}
+			}
+			stranger := s.person(who, s.URL+"/"+id)
+			join(stranger, "Mei")
+			stranger.Shows("Mei 2")
+			say(stranger, "the other Mei")
+			shows(stranger, "the other Mei")
+			if e := s.logged(id, "the other Mei"); len(e) != 1 || e[0].Author.Name != "Mei 2" || e[0].Author.ID == s.logged(id, "still Mei")[0].Author.ID {
+				t.Errorf("the other Mei: %+v", e)
+			}
+		})
+	}
+}
+
+// TestTheReturnLinkBringsANameToASecondDevice: opening it changes nothing, pressing its button does.
+func TestTheReturnLinkBringsANameToASecondDevice(t *testing.T) {
+	s := set(t)
+	id := s.open("Two devices")
+	first := s.person(browser.Person{}, s.URL+"/"+id)
+	join(first, "Mei")
+	say(first, "from the desk")
+	shows(first, "from the desk")
+	first.Click("button", "Take it to another device")
+	first.Until("the return link is shown", func() bool { return first.Has("textbox", "Your return link") })
+	link := browser.Eval[string](first, `document.querySelector('[aria-label="Your return link"]').value`)
+	if !strings.HasPrefix(link, s.URL+"/k/") {
+		t.Fatalf("the return link is %q", link)
+	}
+
+	second := s.person(browser.Person{Phone: true}, link)
+	second.Shows("Mei")
+	if strings.Contains(second.Text(), "from the desk") {
+		t.Error("opening the link alone already leads into the room")
+	}
+	second.Click("button", "")
+	second.Until("the secret has left the address", func() bool { return !strings.Contains(second.Address(), "/k/") })
+	second.Go(s.URL + "/" + id)
+	say(second, "from the bus")
+	shows(second, "from the bus")
+	desk, bus := s.logged(id, "from the desk"), s.logged(id, "from the bus")
+	if len(desk) != 1 || len(bus) != 1 || *desk[0].Author != *bus[0].Author {
+		t.Errorf("%+v and %+v", desk, bus)
+	}
+	shows(first, "from the bus")
+}
+
+// TestARoomOnAPhone is 360 points wide: nothing to scroll sideways, and the place to write is on the screen.
+func TestARoomOnAPhone(t *testing.T) {
+	s := set(t)
+	id := s.open("On a phone")
+	ben := s.other(id, "Benedikt-Maximilian of the long name")
+	ben.says("https://docs.kestrel.example/" + strings.Repeat("aVeryLongPath/", 20))
+	ben.says(strings.Repeat("long words and more words ", 30))
+	for _, width := range []int{360, 320} {
+		p := s.person(browser.Person{Narrow: width}, s.URL+"/"+id)
+		fits(t, p, "the room before joining")
+		join(p, "Mei")
+		say(p, "thumbs only")
+		shows(p, "thumbs only")
+		fits(t, p, "the room")
+		if seen := browser.Eval[bool](p, `(() => {
+			const r = document.querySelector('textarea').getBoundingClientRect();
+			return r.top >= 0 && r.bottom <= innerHeight && r.left >= 0 && r.right <= innerWidth;
+		})()`); !seen {
+			t.Errorf("at %d the place to write is not on the screen", width)
+		}
+		for _, path := range []string{"/", "/new", "/" + strings.Split(id, "/")[0]} {
+			p.Go(s.URL + path)
+			fits(t, p, path)
+		}
+	}
+}
+
+// fits: nothing is wider than the window.
+func fits(t *testing.T, p *browser.Page, what string) {
+	t.Helper()
+	if over := browser.Eval[int](p, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+		t.Errorf("%s is %d points wider than the window", what, over)
+	}
+}
+
+// TestTenTabsStayLive: a browser has six connections to a host; ten tabs of one person must all hear a line.
+func TestTenTabsStayLive(t *testing.T) {
+	s := set(t)
+	id := s.open("Ten tabs")
+	first := s.person(browser.Person{}, s.URL+"/"+id)
+	join(first, "Mei")
+	tabs := []*browser.Page{first}
+	for range 9 {
+		tab := first.Again(t)
+		tab.Go(s.URL + "/" + id)
+		tabs = append(tabs, tab)
+	}
+	s.other(id, "Ben").says("to all ten")
+	for _, tab := range tabs {
+		shows(tab, "to all ten")
+	}
+	say(tabs[9], "and one from the last")
+	shows(tabs[9], "and one from the last")
+	shows(first, "and one from the last")
+}
