@@ -2,11 +2,13 @@ package gate
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"runtime/debug"
+	"time"
 
 	"parley/internal/meeting"
 )
@@ -23,6 +25,22 @@ func (g *Gate) Page(h Handler) http.Handler {
 	return g.guard(h, func(w http.ResponseWriter, r *http.Request, status int, err *meeting.Error) {
 		g.ErrorPage(w, r, status, err)
 	})
+}
+
+// Text makes h a handler whose errors are sentences, for who sits at a terminal.
+func (g *Gate) Text(h Handler) http.Handler {
+	return g.guard(h, func(w http.ResponseWriter, _ *http.Request, status int, err *meeting.Error) {
+		http.Error(w, Title(err)+". "+err.Message, status)
+	})
+}
+
+// Within bounds the time of h, for handlers that do not wait on purpose.
+func Within(limit time.Duration, h Handler) Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		ctx, cancel := context.WithTimeout(r.Context(), limit)
+		defer cancel()
+		return h(w, r.WithContext(ctx))
+	}
 }
 
 type shower func(w http.ResponseWriter, r *http.Request, status int, err *meeting.Error)

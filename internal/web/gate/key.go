@@ -1,8 +1,6 @@
 package gate
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"net/http"
 
 	"parley/internal/meeting"
@@ -18,14 +16,8 @@ const (
 func Key(r *http.Request) (string, error) { return key(r, 1) }
 
 // SecretKey is the Idempotency-Key of a request whose answer holds a secret: whoever knows the key gets the secret again, so it is one
-// itself, of at least 22 characters. It comes back as a digest, since secrets are stored hashed.
-func SecretKey(r *http.Request) (string, error) {
-	k, err := key(r, shortestSure)
-	if err != nil || k == "" {
-		return "", err
-	}
-	return digest(k), nil
-}
+// itself, of at least 22 characters.
+func SecretKey(r *http.Request) (string, error) { return key(r, shortestSure) }
 
 func key(r *http.Request, shortest int) (string, error) {
 	all := r.Header.Values(keyHeader)
@@ -48,9 +40,4 @@ func key(r *http.Request, shortest int) (string, error) {
 		return "", meeting.Bad(keyHeader, "Here the key is a secret, as it brings the answer's secrets back: use at least 22 random characters.")
 	}
 	return k, nil
-}
-
-func digest(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
 }

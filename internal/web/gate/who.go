@@ -34,6 +34,23 @@ func (w Who) Author() meeting.Author {
 	return meeting.Author{}
 }
 
+// Bare is the actor that w is whatever its name: a digest of the secret, or "anyone". It owns the keys of what is done to get a name, or
+// outside any series, so that a repeat is known by whom it came from before and after.
+func (w Who) Bare() string {
+	if w.Holder == (meeting.Holder{}) {
+		return "anyone"
+	}
+	return string(w.Holder.Kind) + ":" + hex.EncodeToString(w.Holder.Hash[:16])
+}
+
+// Known refuses who showed nothing that grants anything: Unauthorised, with message, a sentence that says what is needed.
+func (w Who) Known(message string) error {
+	if w.Attendee.ID == "" && !w.Host {
+		return &meeting.Error{Kind: meeting.Unauthorised, Code: "key-needed", Message: message}
+	}
+	return nil
+}
+
 // Who tells who asks, in the series s: by the Bearer secret, else by the browser's cookie. A Bearer secret that grants nothing here is
 // Unauthorised, be it unknown or another series'; a browser that holds nothing is nobody.
 func (g *Gate) Who(_ http.ResponseWriter, r *http.Request, s meeting.SeriesID) (Who, error) {
@@ -42,7 +59,7 @@ func (g *Gate) Who(_ http.ResponseWriter, r *http.Request, s meeting.SeriesID) (
 	}
 	secret := g.cookie(r)
 	if secret == "" {
-		return Who{Actor: "anyone"}, nil
+		return Who{Actor: Who{}.Bare()}, nil
 	}
 	h := meeting.HashOf(secret)
 	grants, err := g.seats.Held(r.Context(), h, s)
@@ -80,7 +97,8 @@ func (g *Gate) byBearer(r *http.Request, secret string, s meeting.SeriesID) (Who
 
 // whoOf sums up grants, newest first.
 func whoOf(holder meeting.Holder, grants []meeting.Grant) Who {
-	w := Who{Holder: holder, Actor: string(holder.Kind) + ":" + hex.EncodeToString(holder.Hash[:16])}
+	w := Who{Holder: holder}
+	w.Actor = w.Bare()
 	for _, grant := range grants {
 		if grant.Attendee != "" && w.Attendee.ID == "" {
 			w.Attendee = meeting.Attendee{ID: grant.Attendee, Name: grant.Name, Role: grant.Role}
@@ -104,10 +122,7 @@ func (g *Gate) MaySchedule(r *http.Request) (Who, error) {
 		return Who{}, err
 	case who.Owner || g.config.Anyone:
 		// A name taken somewhere has nothing to do with scheduling: the keys belong to the secret.
-		who.Attendee = meeting.Attendee{}
-		if who.Holder != (meeting.Holder{}) {
-			who.Actor = whoOf(who.Holder, nil).Actor
-		}
+		who.Attendee, who.Actor = meeting.Attendee{}, who.Bare()
 		return who, nil
 	case who.Holder == (meeting.Holder{}) || who.Holder.Kind == meeting.Browser:
 		return Who{}, &meeting.Error{Kind: meeting.Unauthorised, Code: "key-needed", Message: "Scheduling here needs the owner's key or link."}

@@ -1,0 +1,73 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/go-json-experiment/json"
+
+	"parley/internal/meeting"
+	"parley/internal/web/gate"
+)
+
+// seat is the answer of POST …/attendees.
+type seat struct {
+	Attendee  attendee `json:"attendee"`
+	Token     string   `json:"token"`
+	ReturnURL string   `json:"return_url"`
+}
+
+type attendee struct {
+	ID   meeting.AttendeeID `json:"id"`
+	Name string             `json:"name"`
+	Role meeting.Role       `json:"role"`
+}
+
+// Join answers POST …/attendees: it takes a name, and gives a token to speak with and a link that brings the name back on another
+// device. A name that is held becomes "Name 2". Whoever shows a host's key, or holds it in the browser, gets a host's role.
+func (a *API) Join(w http.ResponseWriter, r *http.Request) error {
+	if _, err := gate.Query(r); err != nil {
+		return err
+	}
+	f, err := a.gate.Meeting(r)
+	if err != nil {
+		return err
+	}
+	who, err := a.gate.Who(w, r, f.Series)
+	if err != nil {
+		return err
+	}
+	if err := a.gate.Allow(r, gate.Join, who); err != nil {
+		return err
+	}
+	token, link := meeting.NewSecret(), meeting.NewSecret()
+	j := meeting.Joining{Meeting: f.ID, Role: meeting.RoleGuest, Actor: who.Bare(), Holders: []meeting.Holder{
+		{Hash: meeting.HashOf(token), Kind: meeting.Token}, {Hash: meeting.HashOf(link), Kind: meeting.Link}}}
+	if j.Key, err = gate.SecretKey(r); err != nil {
+		return err
+	}
+	var body struct {
+		Name string `json:"name"`
+	}
+	if err := gate.ReadJSON(w, r, &body); err != nil {
+		return err
+	}
+	if j.Name, err = meeting.CleanName(body.Name); err != nil {
+		return err
+	}
+	if who.Host {
+		j.Role = meeting.RoleHost
+	}
+	if who.Holder.Kind == meeting.Browser {
+		j.Holders = append(j.Holders, who.Holder)
+	}
+	took, err := a.seats.Join(r.Context(), j)
+	a.live.Took(took.Settled)
+	if err != nil {
+		return err
+	}
+	out, err := json.Marshal(seat{Attendee: attendee(took.Attendee), Token: token, ReturnURL: a.gate.Absolute("/k/" + link)})
+	if err != nil {
+		return err
+	}
+	return answer(w, !took.Repeated, out)
+}

@@ -1,0 +1,136 @@
+package api
+
+import (
+	"net/http"
+	"strconv"
+
+	"parley/internal/meeting"
+	"parley/internal/reading"
+	"parley/internal/web/gate"
+)
+
+// Meeting answers GET /api/v1/meetings/{series}/{date}.
+func (a *API) Meeting(w http.ResponseWriter, r *http.Request) error {
+	if _, err := gate.Query(r); err != nil {
+		return err
+	}
+	f, err := a.gate.Meeting(r)
+	if err != nil {
+		return err
+	}
+	s, err := a.now(r, f.ID)
+	if err != nil {
+		return err
+	}
+	return answer(w, false, a.appendMeeting(nil, s))
+}
+
+// Post answers POST …/entries: a line of talk, by an attendee.
+func (a *API) Post(w http.ResponseWriter, r *http.Request) error {
+	return a.act(w, r, needsName, func(p *meeting.Post) error {
+		var body struct {
+			Kind string `json:"kind"`
+			Text string `json:"text"`
+			Ref  int64  `json:"ref"`
+		}
+		if err := gate.ReadJSON(w, r, &body); err != nil {
+			return err
+		}
+		if body.Kind != string(meeting.KindLine) {
+			return meeting.Bad("kind", `The kind is not one that can be posted; a line of talk is "line".`)
+		}
+		p.Kind, p.Text, p.Ref = meeting.KindLine, body.Text, body.Ref
+		return nil
+	})
+}
+
+const (
+	needsName = "Take a name first, then speak with its token."
+	needsHost = "This needs the host's key, or the token of a host."
+)
+
+// Close answers POST …/closure: the meeting ends now.
+func (a *API) Close(w http.ResponseWriter, r *http.Request) error {
+	return a.act(w, r, needsHost, func(p *meeting.Post) error {
+		p.Kind = meeting.KindClosed
+		return gate.MayReadJSON(w, r, &struct{}{})
+	})
+}
+
+// Extend answers POST …/extension: the meeting ends so many minutes later.
+func (a *API) Extend(w http.ResponseWriter, r *http.Request) error {
+	return a.act(w, r, needsHost, func(p *meeting.Post) error {
+		var body struct {
+			Minutes int `json:"minutes"`
+		}
+		err := gate.ReadJSON(w, r, &body)
+		p.Kind, p.Text = meeting.KindExtended, strconv.Itoa(body.Minutes)
+		return err
+	})
+}
+
+// Cancel answers POST …/cancellation: the meeting will not be held.
+func (a *API) Cancel(w http.ResponseWriter, r *http.Request) error {
+	return a.act(w, r, needsHost, func(p *meeting.Post) error {
+		var body struct {
+			Reason string `json:"reason"`
+		}
+		err := gate.MayReadJSON(w, r, &body)
+		p.Kind, p.Text = meeting.KindCancelled, body.Reason
+		return err
+	})
+}
+
+// act adds an entry to the log of the path's meeting: what read makes of the body, by who asks. Who showed nothing is told needs.
+func (a *API) act(w http.ResponseWriter, r *http.Request, needs string, read func(*meeting.Post) error) error {
+	if _, err := gate.Query(r); err != nil {
+		return err
+	}
+	p, _, err := a.post(w, r, needs)
+	if err != nil {
+		return err
+	}
+	if err := read(&p); err != nil {
+		return err
+	}
+	e, repeated, err := a.live.Append(r.Context(), p)
+	if err != nil {
+		return err
+	}
+	return answer(w, !repeated, reading.AppendEntry(nil, e))
+}
+
+// post begins a post to the path's meeting by who asks, in their pace.
+func (a *API) post(w http.ResponseWriter, r *http.Request, needs string) (p meeting.Post, f meeting.Facts, err error) {
+	if f, err = a.gate.Meeting(r); err != nil {
+		return p, f, err
+	}
+	who, err := a.gate.Who(w, r, f.Series)
+	if err != nil {
+		return p, f, err
+	}
+	if err := who.Known(needs); err != nil {
+		return p, f, err
+	}
+	if err := a.gate.Allow(r, gate.Post, who); err != nil {
+		return p, f, err
+	}
+	p = meeting.Post{Meeting: f.ID, Author: who.Author(), Actor: who.Actor}
+	p.Key, err = gate.Key(r)
+	return p, f, err
+}
+
+// host tells who asks, and refuses who is no host of the series.
+func (a *API) host(w http.ResponseWriter, r *http.Request, s meeting.SeriesID) (gate.Who, error) {
+	who, err := a.gate.Who(w, r, s)
+	if err != nil {
+		return who, err
+	}
+	if err := who.Known(needsHost); err != nil {
+		return who, err
+	}
+	if !who.Host {
+		return who, &meeting.Error{Kind: meeting.Forbidden, Code: "host-only", Message: "Only a host can do this, with the host's key or link."}
+	}
+	return who, nil
+}

@@ -1,0 +1,233 @@
+package api
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"parley/internal/meeting"
+	"parley/internal/reading"
+	"parley/internal/web/gate"
+)
+
+// scheduling is the body of POST /api/v1/series. Caps are in minutes.
+type scheduling struct {
+	Title        string         `json:"title"`
+	Description  string         `json:"description"`
+	Slug         string         `json:"slug"`
+	Lang         string         `json:"lang"`
+	Listed       *bool          `json:"listed"`
+	StartsAt     string         `json:"starts_at"`
+	EndsAt       string         `json:"ends_at"`
+	Zone         string         `json:"zone"`
+	Rule         jsontext.Value `json:"rule"`
+	ExtensionCap *int           `json:"extension_cap"`
+	AfterTalk    *int           `json:"after_talk"`
+}
+
+// scheduled is its answer.
+type scheduled struct {
+	Slug      string         `json:"slug"`
+	URL       string         `json:"url"`
+	ManageURL string         `json:"manage_url"`
+	HostKey   string         `json:"host_key"`
+	Next      jsontext.Value `json:"next"`
+}
+
+// Schedule answers POST /api/v1/series: a new series with its first meeting, and the host's key to it.
+func (a *API) Schedule(w http.ResponseWriter, r *http.Request) error {
+	who, err := a.gate.MaySchedule(r)
+	if err != nil {
+		return err
+	}
+	if err := a.gate.Allow(r, gate.Schedule, who); err != nil {
+		return err
+	}
+	key, err := gate.SecretKey(r)
+	if err != nil {
+		return err
+	}
+	var body scheduling
+	if err := gate.ReadJSON(w, r, &body); err != nil {
+		return err
+	}
+	wish, err := body.wish()
+	if err != nil {
+		return err
+	}
+	secret := meeting.NewSecret()
+	wish.HostKey, wish.Key, wish.Actor = meeting.HashOf(secret), key, who.Bare()
+	made, err := a.cal.Schedule(r.Context(), wish)
+	if err != nil {
+		return err
+	}
+	first, err := a.now(r, made.First.ID)
+	if err != nil {
+		return err
+	}
+	out, err := json.Marshal(scheduled{Slug: made.Series.Slug, URL: a.gate.Absolute("/" + made.Series.Slug),
+		ManageURL: a.gate.Absolute("/k/" + secret), HostKey: secret, Next: a.appendMeeting(nil, first)})
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Location", "/"+made.Series.Slug)
+	return answer(w, !made.Repeated, out)
+}
+
+var langTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$`)
+
+// wish checks the body and fills in what may be left out.
+func (b scheduling) wish() (s meeting.Scheduling, err error) {
+	if len(b.Rule) > 0 {
+		return s, meeting.Bad("rule", "Rules of recurrence are not taken here. Leave the rule out, and add further dates to the series one by one.")
+	}
+	s.Series = meeting.Series{Slug: b.Slug, Description: b.Description, Lang: "en", Listed: b.Listed == nil || *b.Listed, Zone: "UTC",
+		ExtensionCap: meeting.DefaultExtensionCap, AfterTalk: meeting.DefaultAfterTalk}
+	if s.Series.Title, err = meeting.CleanTitle(b.Title); err != nil {
+		return s, err
+	}
+	if err = meeting.CheckDescription(b.Description); err != nil {
+		return s, err
+	}
+	if b.Lang != "" {
+		if s.Series.Lang = b.Lang; !langTag.MatchString(b.Lang) {
+			return s, meeting.Bad("lang", "Give a language as in BCP 47: en, de, pt-BR.")
+		}
+	}
+	if b.Zone != "" {
+		s.Series.Zone = b.Zone
+	}
+	minutes(b.ExtensionCap, &s.Series.ExtensionCap)
+	minutes(b.AfterTalk, &s.Series.AfterTalk)
+	s.Start, s.End, err = times(b.StartsAt, b.EndsAt)
+	return s, err
+}
+
+// minutes puts a given number of minutes into d. Whether it is in range is judged by the calendar; what would not fit into a duration stays out
+// of range here.
+func minutes(given *int, d *time.Duration) {
+	if given == nil {
+		return
+	}
+	const most = int(meeting.MaxCap / time.Minute)
+	*d = time.Duration(min(max(*given, -1), most+1)) * time.Minute
+}
+
+// times reads a start and an end.
+func times(startsAt, endsAt string) (start, end time.Time, err error) {
+	if start, err = moment("starts_at", startsAt); err != nil {
+		return start, end, err
+	}
+	end, err = moment("ends_at", endsAt)
+	return start, end, err
+}
+
+func moment(field, s string) (time.Time, error) {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil || strings.Contains(s, ",") {
+		return time.Time{}, meeting.Bad(field, "Give a time as in RFC 3339: 2026-12-01T15:00:00Z or 2026-12-01T16:00:00+01:00.")
+	}
+	return t.UTC(), nil
+}
+
+// Meetings answers GET /api/v1/series/{slug}/meetings: those with from ≤ start < to, by start, at most 400.
+func (a *API) Meetings(w http.ResponseWriter, r *http.Request) error {
+	q, err := gate.Query(r, "from", "to")
+	if err != nil {
+		return err
+	}
+	series, err := a.series(r)
+	if err != nil {
+		return err
+	}
+	window := meeting.Window{Series: series.ID, From: time.Unix(0, 0).UTC(), To: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}
+	if from, given := q["from"]; given {
+		if window.From, err = moment("from", from); err != nil {
+			return err
+		}
+	}
+	if to, given := q["to"]; given {
+		if window.To, err = moment("to", to); err != nil {
+			return err
+		}
+	}
+	all, err := a.cal.Between(r.Context(), window)
+	if err != nil {
+		return err
+	}
+	now := a.live.Now()
+	out := []byte(`{"meetings":[`)
+	for i, f := range all {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = reading.AppendMeeting(out, f, a.live.Phase(f), now, a.url(f))
+	}
+	return answer(w, false, append(out, "]}"...))
+}
+
+// series finds the series of {slug} in the path.
+func (a *API) series(r *http.Request) (meeting.Series, error) {
+	slug := r.PathValue("slug")
+	if !meeting.IsSlug(slug) {
+		return meeting.Series{}, meeting.Missing("There is no series at this address.")
+	}
+	return a.cal.Series(r.Context(), slug)
+}
+
+// planning is the body of POST /api/v1/series/{slug}/meetings. Title and description are the series' where they are left out.
+type planning struct {
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	StartsAt    string `json:"starts_at"`
+	EndsAt      string `json:"ends_at"`
+}
+
+// AddMeeting answers POST /api/v1/series/{slug}/meetings: one more date of a series, by a host of it.
+func (a *API) AddMeeting(w http.ResponseWriter, r *http.Request) error {
+	series, err := a.series(r)
+	if err != nil {
+		return err
+	}
+	who, err := a.host(w, r, series.ID)
+	if err != nil {
+		return err
+	}
+	key, err := gate.Key(r)
+	if err != nil {
+		return err
+	}
+	if err := a.gate.Allow(r, gate.Schedule, who); err != nil {
+		return err
+	}
+	var body planning
+	if err := gate.ReadJSON(w, r, &body); err != nil {
+		return err
+	}
+	plan := meeting.Planning{Series: series.ID, Description: body.Description, Key: key, Actor: who.Bare()}
+	if body.Title != "" {
+		if plan.Title, err = meeting.CleanTitle(body.Title); err != nil {
+			return err
+		}
+	}
+	if err := meeting.CheckDescription(plan.Description); err != nil {
+		return err
+	}
+	if plan.Start, plan.End, err = times(body.StartsAt, body.EndsAt); err != nil {
+		return err
+	}
+	f, err := a.cal.Add(r.Context(), plan)
+	if err != nil {
+		return err
+	}
+	added, err := a.now(r, f.ID)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Location", "/"+f.Address())
+	return answer(w, true, a.appendMeeting(nil, added))
+}

@@ -1,0 +1,83 @@
+// Package web is the HTTP side of the server: every URL (routes.go), the headers that every answer has, and what is logged of a
+// request. What the handlers do stands in the rooms below: api for JSON, page for people, voice for whoever reads along, gate for what
+// comes before all of them.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"parley/internal/live"
+	"parley/internal/meeting"
+	"parley/internal/web/gate"
+)
+
+// Config is what the HTTP side is made of.
+type Config struct {
+	Gate     *gate.Gate
+	Live     *live.Live
+	Calendar meeting.Calendar
+	Seats    meeting.Seats
+
+	Version   string
+	Ready     func(context.Context) error // whether the store takes commits; nil: always
+	TestClock func() string               // what /healthz tells of a clock that can be set; nil for the true one
+}
+
+// New makes the handler of a server. It panics if two routes contradict each other, which a test finds.
+func New(c Config) http.Handler {
+	mux := http.NewServeMux()
+	s := &site{Config: c, mux: mux}
+	s.routes(mux)
+	return s
+}
+
+// site is the outermost handler.
+type site struct {
+	Config
+	mux *http.ServeMux
+}
+
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	began := time.Now()
+	s.headers(w.Header())
+	answer := &answer{ResponseWriter: w, request: r, control: http.NewResponseController(w)}
+	answer.extend()
+	defer func() { report(r, answer, time.Since(began)) }()
+	s.mux.ServeHTTP(answer, r)
+	if answer.unrouted != 0 {
+		s.unrouted(answer, r)
+	}
+}
+
+// report logs a request: never its path or query, which may hold a secret, and reads that went well only for who looks for them.
+func report(r *http.Request, a *answer, took time.Duration) {
+	level := slog.LevelInfo
+	if a.status < 400 && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		level = slog.LevelDebug
+	}
+	slog.Log(r.Context(), level, "request", "method", method(r), "pattern", r.Pattern, "status", a.status, "bytes", a.bytes, "took", took)
+}
+
+// method is the request's method if it is a known one; others are whatever somebody typed.
+func method(r *http.Request) string {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return r.Method
+	}
+	return "other"
+}
+
+// Server gives handler the settings of a server on the open net. There is no WriteTimeout: it would end streams; every answer has a deadline
+// of progress instead.
+func Server(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
+	}
+}
