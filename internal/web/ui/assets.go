@@ -1,0 +1,174 @@
+package ui
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+//go:embed css js html icons
+var files embed.FS
+
+// asset is one file as it is served. Its bytes never change while the program runs.
+type asset struct {
+	kind   string // media type
+	body   []byte
+	packed []byte // gzip; nil where it would not be smaller
+}
+
+var kinds = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
+	".ico": "image/x-icon",
+}
+
+// shelf holds every asset by the name it is served under, and the way from its plain name to that one.
+type shelf struct {
+	served  map[string]asset
+	path    map[string]string
+	modules []string // the paths of all modules, so that a browser can ask for them at once
+}
+
+var all = stock(files)
+
+// Path gives the path under which an asset is served: "parley.css" → "/assets/parley.4f2a9c0e11.css". It panics for a name that
+// does not exist, which a test of any page finds.
+func Path(name string) string {
+	p, ok := all.path[name]
+	if !ok {
+		panic("ui: no asset named " + name)
+	}
+	return p
+}
+
+// Assets answers GET /assets/{file}. A name contains the digest of its content, so an answer may be kept for ever.
+func Assets() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a, ok := all.served[path.Base(r.URL.Path)]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		h := w.Header()
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+		a.serve(w, r)
+	})
+}
+
+// Favicon answers GET /favicon.ico, which browsers ask for where no page told them of another.
+func Favicon() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "public, max-age=86400")
+		all.served[path.Base(Path("parley.ico"))].serve(w, r)
+	})
+}
+
+func (a asset) serve(w http.ResponseWriter, r *http.Request) {
+	h, body := w.Header(), a.body
+	h.Set("Content-Type", a.kind)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Vary", "Accept-Encoding")
+	if a.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		body = a.packed
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method != http.MethodHead {
+		w.Write(body) // an error here is a browser that went away
+	}
+}
+
+// stock takes everything that is embedded onto a shelf. What goes wrong here is a mistake in the program, so it panics.
+func stock(files fs.FS) *shelf {
+	s := &shelf{served: map[string]asset{}, path: map[string]string{}}
+	s.add("parley.css", join(files, list(files, "css")))
+	for _, name := range list(files, "icons") {
+		s.add(path.Base(name), read(files, name))
+	}
+	for _, name := range list(files, "js") {
+		s.module(files, path.Base(name), nil)
+	}
+	slices.Sort(s.modules)
+	return s
+}
+
+var imported = regexp.MustCompile(`(?m)^(import .*?|export .*? from )'\./([a-z]+\.js)';$`)
+
+// module puts a module on the shelf, after those it imports: their names are part of its content.
+func (s *shelf) module(files fs.FS, name string, above []string) {
+	if slices.Contains(above, name) {
+		panic(fmt.Sprintf("ui: modules import each other in a circle: %v, %s", above, name))
+	}
+	if s.path[name] != "" {
+		return
+	}
+	body := imported.ReplaceAllFunc(read(files, "js/"+name), func(line []byte) []byte {
+		m := imported.FindSubmatch(line)
+		s.module(files, string(m[2]), append(slices.Clone(above), name))
+		return fmt.Appendf(nil, "%s'%s';", m[1], "./"+path.Base(s.path[string(m[2])]))
+	})
+	s.add(name, body)
+	s.modules = append(s.modules, s.path[name])
+}
+
+func (s *shelf) add(name string, body []byte) {
+	digest := sha256.Sum256(body)
+	ext := path.Ext(name)
+	served := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(digest[:5]) + ext
+	s.path[name] = "/assets/" + served
+	s.served[served] = asset{kind: kinds[ext], body: body, packed: pack(body)}
+}
+
+// pack compresses body, or gives nil where that saves nothing.
+func pack(body []byte) []byte {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		panic(err)
+	}
+	if _, err := z.Write(body); err != nil {
+		panic(err)
+	}
+	if err := z.Close(); err != nil {
+		panic(err)
+	}
+	if b.Len() >= len(body) {
+		return nil
+	}
+	return b.Bytes()
+}
+
+func list(files fs.FS, dir string) []string {
+	names, err := fs.Glob(files, dir+"/*")
+	if err != nil {
+		panic(err)
+	}
+	return names
+}
+
+func read(files fs.FS, name string) []byte {
+	body, err := fs.ReadFile(files, name)
+	if err != nil {
+		panic(err)
+	}
+	return body
+}
+
+func join(files fs.FS, names []string) []byte {
+	var b bytes.Buffer
+	for _, name := range names {
+		b.Write(read(files, name))
+	}
+	return b.Bytes()
+}

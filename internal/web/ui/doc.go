@@ -1,0 +1,35 @@
+// Package ui is what a browser is given: templates, styles and scripts, embedded in the binary.
+//
+// Scripts and styles are served as they stand here, without a build step, under names that contain a digest of their
+// content (see [Path] and [Assets]). The styles of css/ are one file, in the order of their names, which is also the order of
+// their layers. The modules of js/ import each other by their plain names, and the names are replaced when the program starts.
+// No page has an inline script or style: the policy that the server sends is
+//
+//	default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self';
+//	base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types parley
+//
+// # The fragment of a line
+//
+// A line looks the same for everybody, so it is encoded once, by package reading, and the same bytes stand in the page, in
+// streams and in polls:
+//
+//	<li class="line" id="l-12" data-n="12" data-as-of="12" data-kind="line" data-author="ID" data-at="2026-12-01T15:00:00.000Z">
+//	  <span class="face h-7" aria-hidden="true">AF</span>
+//	  <p class="who"><span class="name">Ana Ferrer</span><small class="role">host</small><time datetime="…">15:00</time></p>
+//	  <a class="re" href="#l-9">9</a>
+//	  <div class="text" dir="auto">…</div>
+//	  <a class="n" href="#l-12">12</a>
+//	</li>
+//
+// What the clock or a host did is a notice:
+//
+//	<li class="line notice" id="l-90" data-n="90" data-as-of="90" data-kind="extended" data-value="10" data-name="Ana" data-at="…">
+//	  <span class="words"></span><time datetime="…">15:50</time><a class="n" href="#l-90">90</a>
+//	</li>
+//
+// A fragment holds no words of the interface. Its words are in one place, [Words]: the server puts them into a page with [Dress],
+// and gives them to the scripts of the page in a template element, from which log.js fills the fragments that come later.
+// What depends on who reads, and where, is done in the browser alone: which lines are one's own, the local time, the
+// speaker's name hidden from the eye (never from the ear) where the line before is theirs too. So that a page looks right
+// without scripts, Dress does the last of these as well.
+package ui

@@ -1,0 +1,122 @@
+// @ts-check
+// The lines of a log: each is put in its place by its number, and of two looks of one line the newer stays.
+import { line, make, put } from './dom.js';
+import { localise } from './times.js';
+import { notice, say } from './words.js';
+
+const nearEnd = 48; // px from the end within which a reader follows it
+
+/** <parley-log>: the scroller of a room. It is turned round: its scrollTop is 0 at the end and negative above. */
+export class Log extends HTMLElement {
+  /** @type {string | undefined} the reader's own attendee */
+  me;
+  #following = true;
+  #below = 0;
+
+  connectedCallback() {
+    this.list = /** @type {HTMLElement} */ (this.querySelector('.lines'));
+    this.button = make('button', '', '');
+    this.button.addEventListener('click', () => this.follow());
+    this.note = make('p', 'below', '', this.button);
+    this.note.hidden = true;
+    this.prepend(this.note); // the scroller is turned round, so this is its lower edge
+    this.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+  }
+
+  /** @returns {number} the number of the last line; 0 for none */
+  get last() {
+    return Number(this.list?.lastElementChild?.getAttribute('data-n') ?? 0);
+  }
+
+  /** @returns {number} the number of the first line; 0 for none */
+  get first() {
+    return Number(this.list?.querySelector('.line')?.getAttribute('data-n') ?? 0);
+  }
+
+  /** @param {number} n @returns {HTMLElement | null} */
+  line(n) {
+    return this.list?.querySelector(`#l-${n}`) ?? null;
+  }
+
+  /**
+   * Puts one fragment in its place. Gives the line, or null where a newer look of it is there already.
+   * @param {string} html
+   * @returns {HTMLElement | null}
+   */
+  place(html) {
+    const li = line(html);
+    if (!li || !this.list) return null;
+    const n = Number(li.dataset.n);
+    const old = this.line(n);
+    if (old && Number(old.dataset.asOf) >= Number(li.dataset.asOf)) return null;
+    this.dress(li);
+    if (old) old.replaceWith(li);
+    else this.#add(li, n);
+    this.group(li);
+    this.group(/** @type {HTMLElement | null} */ (li.nextElementSibling));
+    return li;
+  }
+
+  /** @param {HTMLElement} li @param {number} n */
+  #add(li, n) {
+    const atEnd = n > this.last;
+    const next = atEnd ? null : [...this.list?.children ?? []].find((e) => Number(/** @type {HTMLElement} */ (e).dataset.n) > n) ?? null;
+    if (atEnd && !this.#following) {
+      const high = this.scrollHeight;
+      this.list?.append(li);
+      this.scrollBy(0, high - this.scrollHeight);
+      if (!li.classList.contains('mine')) this.#count(1);
+      return;
+    }
+    if (atEnd) li.classList.add('fresh');
+    this.list?.insertBefore(li, next);
+  }
+
+  /** Fills in what a fragment leaves to the page. @param {HTMLElement} li */
+  dress(li) {
+    const { kind = '', value = '', name = '', author } = li.dataset;
+    put(li.querySelector('.words'), notice(kind, value, name));
+    li.classList.toggle('mine', author !== undefined && author === this.me);
+    localise(li);
+  }
+
+  /** Hides the speaker of a line that goes on what the line before it began: the same one, in the same minute. @param {HTMLElement | null} li */
+  group(li) {
+    if (!li?.dataset.author) return;
+    const before = /** @type {HTMLElement | null} */ (li.previousElementSibling);
+    const same = before?.dataset.author === li.dataset.author && before.dataset.at?.slice(0, 16) === li.dataset.at?.slice(0, 16);
+    li.classList.toggle('more', same && before?.querySelector('.name')?.textContent === li.querySelector('.name')?.textContent);
+  }
+
+  /** Marks where the reader was before they were away, if others have said anything since. @param {number} since */
+  divide(since) {
+    const missed = [...this.list?.querySelectorAll('.line:not(.notice):not(.mine)') ?? []]
+      .filter((e) => Number(e.getAttribute('data-n')) > since);
+    if (missed.length === 0) return;
+    this.list?.querySelector('.away')?.remove();
+    const li = make('li', 'away', say('away', { n: missed.length }));
+    missed[0].before(li);
+    this.group(/** @type {HTMLElement} */ (missed[0]));
+  }
+
+  follow() {
+    this.scrollTo(0, 0);
+    this.#following = true;
+    this.#count(-this.#below);
+  }
+
+  #scrolled() {
+    this.#following = this.scrollTop > -nearEnd;
+    if (this.#following) this.#count(-this.#below);
+  }
+
+  /** @param {number} more */
+  #count(more) {
+    this.#below += more;
+    if (!this.note || !this.button) return;
+    this.note.hidden = this.#below === 0;
+    put(this.button, say('below', { n: this.#below }));
+  }
+}
+
+customElements.define('parley-log', Log);

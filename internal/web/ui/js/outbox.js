@@ -1,0 +1,133 @@
+// @ts-check
+// Lines on their way into the record. Each has a key, so that however often it is sent it is stored once.
+import { keep, kept } from './keep.js';
+
+/**
+ * @typedef {{ key: string, text: string, at: number, after: number, state: string, why?: string, n?: number }} Item
+ * state: sending; waiting (for the connection); asking (older than two minutes: its writer decides); refused; lost (the meeting closed
+ * before it came); numbered (in the record as n, and not on this page yet).
+ */
+
+const bySelf = 120000; // ms within which a line goes out by itself
+const patience = 15000; // ms for one try
+
+/** Fires "change" whenever an item came, went or changed. */
+export class Outbox extends EventTarget {
+  /** @type {Item[]} */
+  items = [];
+  #busy = false;
+  #tries = 0;
+
+  /** @param {string} api @param {boolean} named whether the reader has a name to write with */
+  constructor(api, named) {
+    super();
+    this.api = api;
+    this.named = named;
+    try {
+      this.items = JSON.parse(kept(`${api}:out`) || '[]');
+    } catch {
+      this.items = [];
+    }
+  }
+
+  /** @param {string} text @param {number} after the last number its writer had seen */
+  add(text, after) {
+    this.items.push({ key: fresh(), text, at: Date.now(), after, state: 'sending' });
+    this.#changed();
+    this.flush();
+  }
+
+  /** Sends what is waiting, one after the other and in order, until one does not get through. */
+  async flush() {
+    if (this.#busy || !this.named) return;
+    this.#busy = true;
+    for (let item; (item = this.items.find((i) => i.state === 'waiting' || i.state === 'sending'));) {
+      if (item.state === 'waiting' && Date.now() - item.at > bySelf) {
+        this.#set(item, 'asking');
+        continue;
+      }
+      this.#set(item, 'sending');
+      await this.#send(item);
+      if (item.state === 'waiting') break;
+    }
+    this.#busy = false;
+    if (this.items.some((i) => i.state === 'waiting')) this.#later();
+  }
+
+  /** @param {Item} item */
+  again(item) {
+    item.at = Date.now();
+    this.#set(item, 'waiting');
+    this.flush();
+  }
+
+  /** @param {Item} item */
+  drop(item) {
+    this.items = this.items.filter((i) => i !== item);
+    this.#changed();
+  }
+
+  /** A line of one's own stands on the page: what was sent for it is done with. @param {number} n @param {string} text */
+  arrived(n, text) {
+    const item = this.items.find((i) => i.n === n)
+      ?? this.items.find((i) => i.n === undefined && n > i.after && i.text === text && i.state !== 'refused');
+    if (item) this.drop(item);
+  }
+
+  /** The meeting is closed: nothing more will get in. @param {string} [draft] what was typed and not sent */
+  lose(draft = '') {
+    if (draft.trim()) this.items.push({ key: fresh(), text: draft, at: Date.now(), after: 0, state: 'lost' });
+    for (const i of this.items) if (i.n === undefined) i.state = 'lost';
+    this.#changed();
+  }
+
+  /** @param {Item} item */
+  async #send(item) {
+    let status = 0;
+    /** @type {any} */
+    let body = {};
+    try {
+      const r = await fetch(`${this.api}/entries`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': item.key, Accept: 'application/json' },
+        body: JSON.stringify({ kind: 'line', text: item.text }),
+        signal: AbortSignal.timeout(patience),
+      });
+      body = await r.json();
+      status = r.status;
+    } catch {
+      // No answer, or half of one: it may be stored or not, and the key makes another try safe.
+    }
+    if (!this.items.includes(item)) return;
+    if (status === 200 || status === 201) {
+      item.n = body.seq;
+      this.#tries = 0;
+      this.#set(item, 'numbered');
+    } else if (status === 0 || status >= 500 || status === 429 || status === 408) this.#set(item, 'waiting');
+    else if (status === 409 && (body.phase === 'closed' || body.phase === 'cancelled')) this.#set(item, 'lost');
+    else this.#set(item, 'refused', body.detail ?? body.title ?? String(status));
+  }
+
+  #later() {
+    const wait = Math.min(15000, 1000 * 2 ** this.#tries++) * (0.75 + Math.random() / 2);
+    setTimeout(() => this.flush(), wait);
+  }
+
+  /** @param {Item} item @param {string} state @param {string} [why] */
+  #set(item, state, why) {
+    item.state = state;
+    item.why = why;
+    this.#changed();
+  }
+
+  #changed() {
+    const waiting = this.items.filter((i) => i.state !== 'numbered').map((i) => (i.state === 'sending' ? { ...i, state: 'waiting' } : i));
+    keep(`${this.api}:out`, waiting.length > 0 ? JSON.stringify(waiting) : '');
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+/** A key that nobody else has: 128 random bits. */
+function fresh() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,70 @@
+// @ts-check
+// The form of a new meeting: says which moment is meant, in the host's zone and in UTC, while it is being chosen.
+
+/** The wall time of an instant in a zone, as UTC milliseconds. @param {number} at @param {string} zone */
+function wall(at, zone) {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+  }).formatToParts(at);
+  const get = (/** @type {string} */ type) => Number(parts.find((p) => p.type === type)?.value);
+  return Date.UTC(get('year'), get('month') - 1, get('day'), get('hour'), get('minute'), get('second'));
+}
+
+/** The instant at which a zone's clocks show a wall time. @param {number} want wall time, as UTC milliseconds @param {string} zone */
+function instant(want, zone) {
+  let at = want;
+  for (let i = 0; i < 2; i++) at += want - wall(at, zone);
+  return at;
+}
+
+/** <when-planned> around the fields. */
+class WhenPlanned extends HTMLElement {
+  connectedCallback() {
+    const zone = this.#field('zone');
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (zone && zone.defaultValue === 'UTC' && own) zone.value = own;
+    this.addEventListener('input', (e) => {
+      if (['day', 'time', 'zone'].includes(/** @type {HTMLElement} */ (e.target).id)) this.#choose('at');
+      this.#show();
+    });
+    this.#show();
+  }
+
+  /** @param {string} id @returns {HTMLInputElement | null} */
+  #field(id) {
+    return this.querySelector(`#${id}`);
+  }
+
+  /** @param {string} start */
+  #choose(start) {
+    const radio = this.#field(`start-${start}`);
+    if (radio) radio.checked = true;
+  }
+
+  #show() {
+    const out = this.querySelector('.moment');
+    if (out) out.textContent = this.#words() || '\u00a0';
+  }
+
+  #words() {
+    const start = /** @type {HTMLInputElement | null} */ (this.querySelector('[name=start]:checked'))?.value;
+    const [day, time, zone] = ['day', 'time', 'zone'].map((id) => this.#field(id)?.value ?? '');
+    if (start !== 'at' || !day || !time) return '';
+    try {
+      const at = instant(Date.parse(`${day}T${time}Z`), zone || 'UTC');
+      const there = new Intl.DateTimeFormat('en-GB', { timeZone: zone || 'UTC', weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
+      const utc = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short', hour: '2-digit', minute: '2-digit' });
+      const end = new Date(at + 60000 * Number(this.#field('length')?.value || 60));
+      return `${there.formatRange(at, end)} in ${place(zone)} · ${utc.formatRange(at, end)} UTC`;
+    } catch {
+      return '';
+    }
+  }
+}
+
+/** @param {string} zone */
+function place(zone) {
+  return (zone || 'UTC').split('/').pop()?.replaceAll('_', ' ') ?? 'UTC';
+}
+
+customElements.define('when-planned', WhenPlanned);

@@ -1,0 +1,60 @@
+// @ts-check
+// A page of a meeting lives through the phases: it fetches itself anew and takes over what changed. The head stays where it is, and so does
+// what somebody was typing.
+import { parse } from './dom.js';
+import { localise } from './times.js';
+
+/**
+ * Fetches this page anew and takes it over. Resolves with whether the main part was replaced.
+ * @param {HTMLElement} meeting the <parley-meeting>
+ * @param {boolean} whole whether to replace the main part in any case
+ * @returns {Promise<boolean>}
+ */
+export async function renew(meeting, whole) {
+  const r = await fetch(location.pathname, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
+  if (!r.ok) throw new Error(`status ${r.status}`);
+  const page = parse(await r.text());
+  const fresh = /** @type {HTMLElement | null} */ (page.querySelector('parley-meeting'));
+  const [head, main] = [fresh?.querySelector('#head'), fresh?.querySelector('main')];
+  if (!fresh || !head || !main) throw new Error('no page of a meeting');
+  const old = /** @type {HTMLElement} */ (meeting.querySelector('main'));
+  const other = whole || old.dataset.stage !== main.dataset.stage;
+  for (const name of ['phase', 'now', ...(other ? ['cursor', 'at', 'live'] : [])]) {
+    if (fresh.dataset[name] === undefined) delete meeting.dataset[name];
+    else meeting.dataset[name] = fresh.dataset[name];
+  }
+  const taken = document.adoptNode(head);
+  meeting.querySelector('#head')?.replaceWith(taken);
+  localise(taken);
+  if (other) swap(old, document.adoptNode(main), page);
+  return other;
+}
+
+/** @param {HTMLElement} old @param {HTMLElement} main @param {Document} page */
+function swap(old, main, page) {
+  const typed = hold(old);
+  old.replaceWith(main);
+  localise(main);
+  document.body.className = page.body.className;
+  document.title = page.title;
+  const skip = page.querySelector('.skip');
+  if (skip) document.querySelector('.skip')?.replaceWith(document.adoptNode(skip));
+  if (!typed) return;
+  const field = /** @type {HTMLInputElement | null} */ (main.querySelector(`#${typed.id}`));
+  if (field && typed.value) field.value = typed.value;
+  if (field && typed.focus) {
+    field.focus({ preventScroll: true });
+    if (typed.from !== null) field.setSelectionRange(typed.from, typed.to);
+  } else if (typed.focus) {
+    main.tabIndex = -1;
+    main.focus({ preventScroll: true });
+  }
+}
+
+/** What is typed in the page's field, and where its writer was. @param {HTMLElement} main */
+function hold(main) {
+  const field = /** @type {HTMLInputElement | null} */ (main.querySelector('#text, #name'));
+  if (!field) return null;
+  const focus = main.contains(document.activeElement);
+  return { id: field.id, value: field.value, focus, from: field.selectionStart, to: field.selectionEnd };
+}

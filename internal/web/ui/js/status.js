@@ -1,0 +1,69 @@
+// @ts-check
+// How sure the page is. "complete to N" stands only while the server confirms it.
+import { put } from './dom.js';
+import { say } from './words.js';
+
+const valid = 40000; // ms for which a confirmation holds; beats come every 15 s
+const grace = 2000; // ms before a page that has just come, or is just connecting, says so
+
+export class Status {
+  #sure = false;
+  /** @type {number | undefined} */ #end;
+  /** @type {number | undefined} */ #soon;
+  state = '';
+
+  /** @param {ParentNode} root @param {number} cursor */
+  constructor(root, cursor) {
+    this.root = root;
+    this.cursor = cursor;
+    this.#end = setTimeout(() => this.doubt(), grace);
+  }
+
+  /** The server has just said that there is nothing after n. @param {number} n */
+  confirm(n) {
+    this.cursor = n;
+    this.#sure = true;
+    clearTimeout(this.#end);
+    this.#end = setTimeout(() => this.doubt(), valid);
+    this.show();
+  }
+
+  /** Entry n came, next to the one before it. @param {number} n */
+  reached(n) {
+    this.cursor = n;
+    this.show();
+  }
+
+  doubt() {
+    this.#sure = false;
+    this.show();
+  }
+
+  /** @param {string} state connecting, live, polling or cut */
+  enter(state) {
+    this.state = state;
+    clearTimeout(this.#soon);
+    if (state === 'cut') this.doubt();
+    if (state === 'connecting') this.#soon = setTimeout(() => this.speak(say('connecting')), grace);
+    else this.speak(state === 'live' ? '' : say(state), state === 'cut');
+  }
+
+  /** @param {string} text @param {boolean} [warn] */
+  speak(text, warn = false) {
+    const e = this.root.querySelector('.status');
+    e?.classList.toggle('warn', warn);
+    put(e, text);
+  }
+
+  /** Says something that passes. @param {string} text */
+  remark(text) {
+    this.speak(text, true);
+    setTimeout(() => this.enter(this.state), 20000);
+  }
+
+  show() {
+    const e = this.root.querySelector('.foot .complete');
+    e?.classList.toggle('sure', this.#sure);
+    put(e, say(this.#sure ? 'complete' : 'so-far', { n: this.cursor }));
+  }
+}

@@ -1,0 +1,49 @@
+// @ts-check
+// Turns the moments of a page into the reader's own time. The page itself says them in the meeting's zone.
+import { say } from './words.js';
+import { now } from './clock.js';
+
+/** @param {Intl.DateTimeFormatOptions} options */
+const form = (options) => new Intl.DateTimeFormat('en-GB', options);
+
+const time = form({ hour: '2-digit', minute: '2-digit' });
+const day = form({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const short = form({ weekday: 'short', day: 'numeric', month: 'short' });
+const full = form({ dateStyle: 'full', timeStyle: 'long' });
+const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+/**
+ * A day as one says it on a list: today, tomorrow, yesterday, else its date.
+ * @param {Date} at
+ */
+function near(at) {
+  const midnight = (/** @type {Date} */ d) => new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
+  const days = Math.round((midnight(at) - midnight(new Date(now()))) / 86400000);
+  if (Math.abs(days) > 1) return short.format(at);
+  const word = words.format(days, 'day');
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** @type {Record<string, (at: Date) => string>} */
+const forms = {
+  time: (at) => time.format(at),
+  day: (at) => day.format(at).replace(',', ''),
+  short: near,
+};
+
+/**
+ * Localises every moment under an element: those marked data-as, and the times of lines.
+ * @param {ParentNode} root
+ */
+export function localise(root) {
+  for (const t of root.querySelectorAll('time[datetime]')) {
+    const at = new Date(t.getAttribute('datetime') ?? '');
+    if (Number.isNaN(at.getTime())) continue;
+    const text = (forms[t.getAttribute('data-as') ?? 'time'] ?? forms.time)(at);
+    if (t.textContent !== text) t.textContent = text;
+    /** @type {HTMLElement} */ (t).title = full.format(at);
+  }
+  for (const z of root.querySelectorAll('[data-zone]')) {
+    z.textContent = z.getAttribute('data-zone') === 'none' ? '' : say('your-time');
+  }
+}

@@ -1,0 +1,86 @@
+// @ts-check
+// Shows what is not in the record: on its way, waiting, asking, refused or lost.
+import { button, make } from './dom.js';
+import { say } from './words.js';
+
+/** @typedef {import('./outbox.js').Outbox} Outbox
+ *  @typedef {import('./outbox.js').Item} Item */
+
+/**
+ * @param {HTMLElement | null} list
+ * @param {Outbox} outbox
+ * @param {(item: Item) => void} edit puts a text back where it was typed
+ */
+export function show(list, outbox, edit) {
+  list?.replaceChildren(...outbox.items.map((i) => row(i, outbox, edit)));
+}
+
+/** @param {Item} item @param {Outbox} outbox @param {(item: Item) => void} edit */
+function row(item, outbox, edit) {
+  const text = make('div', 'text', item.text);
+  text.dir = 'auto';
+  const fate = make('div', 'fate', '', make('span', '', fateOf(item)), ...choices(item, outbox, edit));
+  return make('li', item.state, '', text, fate);
+}
+
+/** @param {Item} item */
+function fateOf(item) {
+  if (item.state === 'numbered') return say('so-far', { n: item.n ?? 0 });
+  const minutes = Math.max(2, Math.round((Date.now() - item.at) / 60000));
+  return say(item.state, { n: minutes, value: item.why ?? '' });
+}
+
+/** @param {Item} item @param {Outbox} outbox @param {(item: Item) => void} edit */
+function choices(item, outbox, edit) {
+  const drop = button(say('drop'), () => outbox.drop(item));
+  switch (item.state) {
+    case 'asking':
+      return [button(say('send'), () => outbox.again(item)), drop];
+    case 'refused':
+      return [button(say('edit'), () => { edit(item); outbox.drop(item); }), drop];
+    case 'lost':
+      return [copying(item.text), drop];
+    default:
+      return [];
+  }
+}
+
+/**
+ * A button that puts a text into the clipboard and says so.
+ * @param {string} text
+ */
+export function copying(text) {
+  const b = button(say('copy') || 'Copy', async () => {
+    if (await copy(text)) b.textContent = say('copied') || 'Copied';
+  });
+  return b;
+}
+
+/** @param {string} text @returns {Promise<boolean>} */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // No clipboard without TLS: the old way works there.
+  }
+  const field = /** @type {HTMLTextAreaElement} */ (make('textarea', 'sr'));
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand('copy');
+  field.remove();
+  return done;
+}
+
+/** <copy-text> around a field or a <pre>: adds the button. */
+class CopyText extends HTMLElement {
+  connectedCallback() {
+    const field = this.querySelector('input');
+    const text = field?.value ?? this.querySelector('pre')?.textContent ?? '';
+    field?.addEventListener('focus', () => field.select());
+    if (!this.querySelector('button')) this.append(copying(text));
+  }
+}
+
+customElements.define('copy-text', CopyText);

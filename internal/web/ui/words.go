@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"bytes"
+	"html/template"
+	"strings"
+)
+
+// Word is a phrase of the interface. Braces in Text name what is put there: {name}, {value}, {n}, {time}.
+type Word struct{ Key, Text string }
+
+// Words are the phrases that both the server and the scripts need, and those that only scripts say; there is no second place for
+// them. Those of a notice are found by its kind, see [Say].
+var Words = []Word{
+	{"opened", "The meeting is open."},
+	{"ended", "Formal end. What follows is after-talk."},
+	{"closed", "The meeting is closed."},
+	{"closed-by", "{name} closed the meeting."},
+	{"extended", "The meeting goes on for longer."},
+	{"extended-one", "The meeting goes on for 1 minute more."},
+	{"extended-value", "The meeting goes on for {value} minutes more."},
+	{"cancelled", "The meeting is cancelled."},
+	{"cancelled-value", "The meeting is cancelled: {value}"},
+
+	{"left", "{time} left"},
+	{"in", "in {time}"},
+	{"closes", "closes in {time}"},
+	{"opening", "opening …"},
+	{"your-time", "your time"},
+
+	{"here", "{n} here"},
+	{"here-reading", "{n} here, {value} reading along"},
+	{"and-more", "and {n} more"},
+	{"connecting", "Connecting …"},
+	{"cut", "The connection is cut. Trying again …"},
+	{"polling", "Asking for news every few seconds"},
+	{"complete", "complete to {n}"},
+	{"so-far", "{n} so far"},
+	{"away-one", "1 line came while you were away"},
+	{"away", "{n} lines came while you were away"},
+	{"below-one", "1 new line below"},
+	{"below", "{n} new lines below"},
+	{"minutes-left-one", "One minute left."},
+	{"minutes-left", "{n} minutes left."},
+
+	{"sending", "sending …"},
+	{"waiting", "not sent yet, goes out by itself when the connection is back"},
+	{"asking", "You wrote this {n} minutes ago."},
+	{"refused", "not taken: {value}"},
+	{"lost", "not in the record"},
+	{"send", "Send"},
+	{"drop", "Drop"},
+	{"edit", "Edit"},
+	{"copy", "Copy"},
+	{"copied", "Copied"},
+}
+
+// Say gives the words of a notice, from what its fragment carries. The most fitting of KIND-one (a value of 1), KIND-value,
+// KIND-by (a name) and KIND is taken; a kind without words has none.
+func Say(kind, value, name string) string {
+	keys := []string{kind}
+	if name != "" {
+		keys = append(keys, kind+"-by")
+	}
+	if value != "" {
+		keys = append(keys, kind+"-value")
+	}
+	if value == "1" {
+		keys = append(keys, kind+"-one")
+	}
+	text := ""
+	for _, key := range keys {
+		for _, w := range Words {
+			if w.Key == key {
+				text = w.Text
+			}
+		}
+	}
+	return strings.NewReplacer("{value}", value, "{name}", name).Replace(text)
+}
+
+var (
+	head   = []byte(`<li class="line`)
+	silent = []byte(`<span class="words"></span>`)
+)
+
+// Dress prepares a fragment for a page that is drawn on the server: it fills in the words of a notice, and hides the
+// speaker of a line that goes on what the line before it began.
+func Dress(fragment []byte, goesOn bool, words string) template.HTML {
+	if rest, ok := bytes.CutPrefix(fragment, head); ok && goesOn {
+		fragment = bytes.Join([][]byte{head, rest}, []byte(" more"))
+	}
+	if words != "" {
+		filled := []byte(`<span class="words">` + template.HTMLEscapeString(words) + `</span>`)
+		fragment = bytes.Replace(fragment, silent, filled, 1)
+	}
+	return template.HTML(fragment)
+}
