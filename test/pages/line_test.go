@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"parley/test/browser"
-	"parley/test/server"
 	"parley/test/wait"
 	"parley/test/wire"
 )
@@ -123,10 +122,7 @@ func TestAPageBehindNginx(t *testing.T) {
 
 // TestABlackHoleIsNoticed swallows everything without a word: after forty seconds without a beat the page stops claiming to be complete.
 func TestABlackHoleIsNoticed(t *testing.T) {
-	if !server.Torture() {
-		t.Log("in torture the black hole lasts; here only what follows it is tested, in TestAPageBehindACutLine")
-		return
-	}
+	t.Parallel()
 	s := set(t)
 	id := s.open("Swallowed")
 	line := wire.Cut(t, s.Addr)
