@@ -78,6 +78,49 @@ func (f dataFile) openToRead(ctx context.Context) (*sql.DB, *sql.Conn, error) {
 	return db, pin, nil
 }
 
+// openStill opens a file that nobody writes to, and leaves no trace beside it, on read-only media too. If a log lies beside it, a server
+// has it open or was killed, and the log is read with it.
+func (f dataFile) openStill() (*sql.DB, error) {
+	how := "immutable=1"
+	if log, err := os.Stat(string(f) + "-wal"); err == nil && log.Size() > 0 {
+		how = "mode=ro"
+	}
+	db, err := sql.Open("sqlite", f.dsn(how, "_query_only=1"))
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", string(f), err)
+	}
+	db.SetMaxOpenConns(1)
+	return db, nil
+}
+
+// copySteps copies the file behind a driver's connection page by page.
+func copySteps(ctx context.Context, driver any, to dataFile, progress func(done, total int)) (err error) {
+	source, ok := driver.(interface {
+		NewBackup(string) (*sqlite.Backup, error)
+	})
+	if !ok {
+		return fmt.Errorf("this driver (%T) has no online backup", driver)
+	}
+	b, err := source.NewBackup(to.dsn())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.Finish()) }()
+	const pages = 1024 // 4 MB
+	for more := true; more; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if more, err = b.Step(pages); err != nil {
+			return err
+		}
+		if progress != nil {
+			progress(b.PageCount()-b.Remaining(), b.PageCount())
+		}
+	}
+	return nil
+}
+
 // check reads every page through db.
 func check(ctx context.Context, db *sql.DB, pragma string) error {
 	rows, err := db.QueryContext(ctx, pragma)

@@ -123,4 +123,4 @@ CREATE TABLE grants (
 
 CREATE INDEX grants_of_holder ON grants (holder);
 CREATE INDEX grants_of_link   ON grants (through) WHERE through <> x'';
-CREATE INDEX grants_in_series ON grants (series, attendee);
+CREATE INDEX grants_by_link   ON grants (series, attendee) WHERE kind = 'link';

@@ -1,0 +1,112 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/internal/meeting"
+	"parley/internal/store"
+)
+
+func TestEverythingIsThereAfterClosing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "odd #name? 100%.db")
+	clock := func() time.Time { return three }
+	s, err := store.Open(t.Context(), path, store.Options{Clock: clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := meeting.Scheduling{Series: meeting.Series{Title: "Tornado weekly", Listed: true}, Start: three, End: three.Add(time.Hour), Actor: "owner", Key: "k"}
+	made, err := s.Schedule(t.Context(), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	post := meeting.Post{Meeting: made.First.ID, Kind: meeting.KindLine, Author: meeting.Author{ID: "ana", Name: "Ana"}, Text: "Hello", Actor: "ana", Key: "k"}
+	first, err := s.Append(t.Context(), []meeting.Post{post})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.Close(), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	onlyFile(t, path)
+
+	s = open(t, path, store.Options{Clock: clock})
+	again, err := s.Append(t.Context(), []meeting.Post{post, {Meeting: post.Meeting, Kind: meeting.KindLine, Author: post.Author, Text: "again"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := again.Outcomes[0], (meeting.Outcome{Entry: first.Outcomes[0].Entry, Repeated: true}); got != want {
+		t.Errorf("the repeat is answered by %+v, want %+v", got, want)
+	}
+	if got := again.Outcomes[1].Entry.Seq; got != 3 {
+		t.Errorf("the next entry is %d, want 3", got)
+	}
+	if repeat, err := s.Schedule(t.Context(), w); err != nil || !repeat.Repeated {
+		t.Errorf("the series is %+v, %v", repeat, err)
+	}
+}
+
+func TestOpenRefusesInWords(t *testing.T) {
+	folder := t.TempDir()
+	newer, noDatabase := filepath.Join(folder, "newer.db"), filepath.Join(folder, "no.db")
+	s, err := store.Open(t.Context(), newer, store.Options{Clock: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	run(t, newer, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)`)
+	if err := os.WriteFile(noDatabase, []byte(strings.Repeat("a letter ", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		newer:                                 "written by a newer Parley",
+		noDatabase:                            "not a database",
+		filepath.Join(folder, "none", "a.db"): "no such file or directory",
+		folder:                                "opening",
+	} {
+		if s, err := store.Open(t.Context(), path, store.Options{Clock: time.Now}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("opening %s gave %v, %v, want an error with %q", path, s, err, want)
+		}
+	}
+	if b, err := os.ReadFile(noDatabase); err != nil || !strings.HasPrefix(string(b), "a letter a letter") {
+		t.Errorf("the refused file was touched: %v", err)
+	}
+}
+
+func TestAfterCloseNothingIsTaken(t *testing.T) {
+	f := newFixture(t, store.Options{})
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.say("late"); meeting.KindOf(err) != meeting.Unavailable {
+		t.Errorf("a post was told %v", err)
+	}
+	if err := f.Healthy(); err == nil {
+		t.Error("a closed store says that it is healthy")
+	}
+	if err := f.Backup(context.Background(), filepath.Join(t.TempDir(), "copy.db"), nil); err == nil || errors.Is(err, fs.ErrExist) {
+		t.Errorf("a backup was told %v", err)
+	}
+}
+
+// A command may write to the file beside a server: neither may go on from what it remembers.
+func TestTwoProgramsOnOneFile(t *testing.T) {
+	a := newFixture(t, store.Options{})
+	b := fixture{Store: open(t, a.path, store.Options{Clock: func() time.Time { return three }}), t: t, m: a.m}
+	for want := int64(2); want < 20; want += 2 {
+		if got := a.mustSay("a"); got != want {
+			t.Errorf("the first program's entry is %d, want %d", got, want)
+		}
+		if got := b.mustSay("b"); got != want+1 {
+			t.Errorf("the second program's entry is %d, want %d", got, want+1)
+		}
+	}
+}
