@@ -171,14 +171,25 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// family is what a file shares with those that go on with its subject: sim_test.go, sim_people_test.go and sim_check_test.go are one.
+func (f source) family() string {
+	first, _, _ := strings.Cut(path.Base(f.path), "_")
+	return path.Join(path.Dir(f.path), first)
+}
+
 // TestTestsTellTheTruth looks for tests that wait by the wall clock, and for tests that do not run. A file that imports
-// testing/synctest may sleep: in its bubble that only lets time pass.
+// testing/synctest may sleep, and so may its family: in the bubble that only lets time pass.
 func TestTestsTellTheTruth(t *testing.T) {
+	bubbled := map[string]bool{}
+	for _, f := range sources(t) {
+		if f.syntax != nil && slices.ContainsFunc(f.syntax.Imports, func(s *ast.ImportSpec) bool { return s.Path.Value == `"testing/synctest"` }) {
+			bubbled[f.family()] = true
+		}
+	}
 	for _, f := range sources(t) {
 		if !f.tests() || f.syntax == nil {
 			continue
 		}
-		bubbled := slices.ContainsFunc(f.syntax.Imports, func(s *ast.ImportSpec) bool { return s.Path.Value == `"testing/synctest"` })
 		ast.Inspect(f.syntax, func(n ast.Node) bool {
 			call, ok := n.(*ast.SelectorExpr)
 			if !ok {
@@ -189,7 +200,7 @@ func TestTestsTellTheTruth(t *testing.T) {
 				return true
 			}
 			switch what := of.Name + "." + call.Sel.Name; {
-			case what == "time.Sleep" && !bubbled:
+			case what == "time.Sleep" && !bubbled[f.family()]:
 				t.Errorf("%s: %s in a test: wait for a condition, or let bubbled time pass (testing/synctest)", f.at(n.Pos()), what)
 			case skips.MatchString(what):
 				t.Errorf("%s: %s: a test that does not run says nothing; take it out or let it run", f.at(n.Pos()), what)

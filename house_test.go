@@ -24,7 +24,7 @@ type room struct {
 // plan is the table of docs/architecture.md, floor by floor; the first row that matches a package rules it. A package without a row
 // fails the test: a new room gets its row, and with it its floor, before it gets its second file.
 var plan = []room{
-	{at: "cmd/...", uses: []string{"internal/..."}, mods: []string{kong, humanize, isatty},
+	{at: "cmd/...", uses: []string{"internal/..."}, mods: []string{kong, isatty},
 		why: "the only place that names every package; what it wires, nobody below needs to know"},
 
 	{at: "internal/meeting", pure: true,
@@ -32,7 +32,7 @@ var plan = []room{
 	{at: "internal/stream",
 		why: "floor 1: moves bytes for any Source; a meeting, a voice or a cursor's meaning is none of its business"},
 
-	{at: "internal/store/storetest", uses: []string{"internal/meeting"}, mods: []string{cmp, porcupine, rapid},
+	{at: "internal/store/storetest", uses: []string{"internal/meeting"}, mods: []string{cmp, porcupine},
 		why: "the contract of a store as a test: it must run against any store, so it knows none"},
 	{at: "internal/store/wish", uses: []string{"internal/meeting"}, pure: true,
 		why: "what every store does with a wish before it stores anything; it sees no store"},
@@ -43,7 +43,7 @@ var plan = []room{
 		why: "it does not know that anybody watches, and rules are meeting's"},
 	{at: "internal/calendar", uses: []string{"internal/meeting"}, pure: true,
 		why: "pure: rule and zone in, instants out"},
-	{at: "internal/reading", uses: []string{"internal/meeting"}, mods: []string{json}, pure: true,
+	{at: "internal/reading", uses: []string{"internal/meeting"}, pure: true,
 		why: "pure: a log in, bytes out; one place renders, for pages, streams and exports alike"},
 	{at: "internal/irclog", uses: []string{"internal/meeting"}, pure: true,
 		why: "pure: a file's bytes in, entries out"},
@@ -68,7 +68,7 @@ var plan = []room{
 	{at: "internal/web/page",
 		uses: []string{"internal/web/gate", "internal/web/ui", "internal/reading", "internal/calendar", "internal/live", "internal/meeting"},
 		why:  "the HTML pages; nouns and streams are beside it, not below"},
-	{at: "internal/web", mods: []string{json, rate},
+	{at: "internal/web",
 		uses: []string{"internal/web/...", "internal/stream", "internal/reading", "internal/calendar", "internal/live", "internal/meeting"},
 		why:  "never store: cmd hands it the store as meeting.Calendar and meeting.Seats, and live as the only way to a Log"},
 }
@@ -77,12 +77,10 @@ var plan = []room{
 const (
 	cmp       = "github.com/google/go-cmp"
 	goose     = "github.com/pressly/goose/v3"
-	humanize  = "github.com/dustin/go-humanize"
 	isatty    = "github.com/mattn/go-isatty"
 	json      = "github.com/go-json-experiment/json"
 	kong      = "github.com/alecthomas/kong"
 	porcupine = "github.com/anishathalye/porcupine"
-	rapid     = "pgregory.net/rapid"
 	rate      = "golang.org/x/time"
 	sqlite    = "modernc.org/sqlite"
 	websocket = "github.com/coder/websocket"
@@ -92,12 +90,10 @@ const (
 var modules = map[string]string{
 	cmp:       "differences that can be read, in the contract's failures",
 	goose:     "migrations as files, each in a transaction, with a table of versions",
-	humanize:  "sizes and times in words on a terminal",
 	isatty:    "is somebody looking? decides between bars, colours and plain lines",
 	json:      "JSON that refuses repeated names, invalid UTF-8 and lone surrogates",
 	kong:      "one struct gives flags, environment names and help",
 	porcupine: "judges whether what many clients saw fits one order",
-	rapid:     "sequences of acts that shrink to the one that breaks the contract",
 	rate:      "token buckets",
 	sqlite:    "SQLite without cgo, so that one command cross-builds a static binary",
 	websocket: "the handshake, frames and close codes of RFC 6455",
@@ -204,23 +200,34 @@ func TestPlanRefuses(t *testing.T) {
 	}
 }
 
-// TestPlanHasReasons finds rows without a reason, and modules that are named without one or with one but no use.
+// TestPlanHasReasons finds rows and modules without a reason, and modules that a room may import and does not: what is not
+// needed any more is taken from the plan, and from go.mod.
 func TestPlanHasReasons(t *testing.T) {
-	used := map[string]bool{}
+	used, exists := map[string]bool{}, map[string]bool{}
+	for _, f := range sources(t) {
+		i := slices.IndexFunc(plan, func(r room) bool { return within(path.Dir(f.path), r.at) })
+		if f.module != "" || f.test || f.syntax == nil || i < 0 {
+			continue
+		}
+		exists[plan[i].at] = true
+		for _, spec := range f.syntax.Imports {
+			to, _ := strconv.Unquote(spec.Path.Value)
+			for _, m := range plan[i].mods {
+				used[plan[i].at+m] = used[plan[i].at+m] || within(to, m+"/...")
+			}
+		}
+	}
 	for _, r := range plan {
 		if r.why == "" {
 			t.Errorf("the row of %s has no reason", r.at)
 		}
 		for _, m := range r.mods {
-			used[m] = true
 			if modules[m] == "" {
 				t.Errorf("%s may import %s, and nobody says why", r.at, m)
 			}
-		}
-	}
-	for m := range modules {
-		if !used[m] {
-			t.Errorf("%s has a reason and no room that uses it", m)
+			if exists[r.at] && !used[r.at+m] {
+				t.Errorf("%s may import %s and does not: take it from its row", r.at, m)
+			}
 		}
 	}
 }
