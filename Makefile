@@ -41,7 +41,7 @@ check: ## gofmt, vet, staticcheck, and the plan of the house
 	go test -count=1 .
 	$(say) 'gofmt'
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { printf 'not formatted; make fmt does it:\n%s\n' "$$unformatted"; exit 1; }
-	$(say) 'vet and staticcheck (the first time SQLite is built for it, which takes a minute or two)'
+	$(say) 'vet and staticcheck (the first time SQLite is built for it, which takes about a minute)'
 	go vet ./...
 	for m in $(NESTED); do (cd $$m && go vet ./...); done
 	$(call tool) staticcheck ./...
@@ -52,7 +52,7 @@ units: ## Unit tests without the race detector, of the packages where it does no
 	packages=$$(go list ./... | grep -vE '$(RACED)' | grep -vx parley || true); [ -z "$$packages" ] || go test $$packages
 
 race: ## Unit tests with the race detector, of the packages where it pays
-	$(say) 'unit tests with the race detector (the first time SQLite is built for it, which takes two or three minutes)'
+	$(say) 'unit tests with the race detector (the first time SQLite is built once more for it: another minute)'
 	packages=$$(go list ./... | grep -E '$(RACED)' || true); [ -z "$$packages" ] || go test -race $$packages
 
 types: ## The types of the pages' modules, from their JSDoc
