@@ -10,6 +10,9 @@ import (
 // told that the outcome is unknown; the post is committed nevertheless. Errors are *[meeting.Error]s.
 func (l *Live) Append(ctx context.Context, p meeting.Post) (e meeting.Entry, repeated bool, err error) {
 	o := l.committer.Append(ctx, p)
+	if o.Repeated { // the first one may have been stored through another node, whose bell was not heard yet
+		l.Hear(p.Meeting, o.Entry.Seq)
+	}
 	return o.Entry, o.Repeated, o.Err
 }
 

@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -59,13 +60,13 @@ func (w *world) judge(t *testing.T) {
 	}
 }
 
-// operation is an append (the seq it got) or a complete read (the newest seq seen).
+// operation is an append (the seq it got) or a read (the newest seq seen).
 type operation struct {
 	append bool
 	seq    int64
 }
 
-// model is the log as one number, the newest: an append must get the next one, a complete read must see the newest.
+// model is the log as one number, the newest: an append must get the next one, a read must see the newest.
 var model = porcupine.Model{
 	Init: func() any { return int64(0) },
 	Step: func(state, input, _ any) (bool, any) {
@@ -78,7 +79,7 @@ var model = porcupine.Model{
 	Equal: func(a, b any) bool { return a == b },
 }
 
-// linearizable tells whether posts and complete polls can be put in an order in which each takes place at one moment between its call and
+// linearizable tells whether posts and polls can be put in an order in which each takes place at one moment between its call and
 // its answer. A post without an answer may have taken place until the end, the clock's entries and hosts' acts at any time.
 func linearizable(w *world) bool {
 	end := w.moment()
@@ -111,6 +112,9 @@ var plain = live.Voice{Name: "plain", Encode: encodePlain, Hint: func(dst []byte
 func encodePlain(dst []byte, e meeting.Entry) []byte {
 	return fmt.Appendf(dst, "%d|%d|%s|%s|%s|%s|%s|%d\n", e.Seq, e.At.UnixMilli(), e.Kind, e.Author.ID, e.Author.Name, e.Author.Role, e.Text, e.Ref)
 }
+
+// lines takes frames apart.
+func lines(frames []byte) []string { return slices.Collect(strings.Lines(string(frames))) }
 
 func readPlain(record string) (meeting.Entry, bool) {
 	f := strings.Split(strings.TrimSuffix(record, "\n"), "|")

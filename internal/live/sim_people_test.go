@@ -23,7 +23,7 @@ type posted struct {
 	refused      bool
 }
 
-// look is one complete answer to a poll: the newest seq there was.
+// look is one answer to a poll: the newest seq there was.
 type look struct {
 	live         int
 	newest       int64
@@ -36,6 +36,7 @@ type writer struct {
 	dice *rand.Rand
 	name string
 	at   meeting.Author
+	pace int // milliseconds between two lines at most
 	n    int
 }
 
@@ -46,9 +47,10 @@ func (p *writer) run(ctx context.Context, host bool) {
 	if !p.join(ctx) {
 		return
 	}
+	p.pace = 1 + p.dice.IntN(1200)
 	lines := 10 + p.dice.IntN(20)
 	for i := range lines {
-		time.Sleep(time.Duration(p.dice.IntN(900)) * time.Millisecond)
+		time.Sleep(time.Duration(p.dice.IntN(p.pace)) * time.Millisecond)
 		post := meeting.Post{Kind: meeting.KindLine, Author: p.at, Text: fmt.Sprintf("%s line %d", p.name, i)}
 		if host {
 			post = p.hosting(post)
@@ -105,8 +107,10 @@ func (p *writer) post(post meeting.Post) bool {
 		}
 		ctx, hangUp := context.WithTimeout(context.Background(), time.Duration(1+p.dice.IntN(40))*time.Millisecond)
 		var got meeting.Entry
-		got, _, err = p.w.lives[p.any()].Append(ctx, post)
+		on := p.any()
+		got, _, err = p.w.lives[on].Append(ctx, post)
 		hangUp()
+		p.w.reads(on, got, err)
 		switch kind := meeting.KindOf(err); {
 		case err == nil && e.Seq > 0 && (got.Seq != e.Seq || got.Text != e.Text):
 			p.w.t.Errorf("%q was answered with entry %d and then with %d", post.Text, e.Seq, got.Seq)
@@ -124,6 +128,29 @@ func (p *writer) post(post meeting.Post) bool {
 	told.seq, told.answer = e.Seq, p.w.moment()
 	p.w.heard(told)
 	return true
+}
+
+// reads holds a live to its answer: whoever was told a number reads it there at once.
+func (w *world) reads(on int, e meeting.Entry, err error) {
+	if err != nil {
+		return
+	}
+	call := w.moment()
+	s, err := w.lives[on].Read(context.Background(), w.m.ID, live.Cursor{}, 0)
+	switch {
+	case err != nil && meeting.KindOf(err) != meeting.Unavailable:
+		w.t.Errorf("after entry %d was acknowledged: %v", e.Seq, err)
+	case err == nil && s.Facts.LastSeq < e.Seq:
+		w.t.Errorf("after entry %d was acknowledged, the log is told to have %d", e.Seq, s.Facts.LastSeq)
+	case err == nil:
+		w.looked(look{on, s.Facts.LastSeq, call, w.moment()})
+	}
+}
+
+func (w *world) looked(l look) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.looks = append(w.looks, l)
 }
 
 func over(err error) bool {
@@ -205,10 +232,8 @@ func (r *reader) poll(ctx context.Context, on int) error {
 	if s.Phase == meeting.PhaseClosed && (s.Facts.Closed == 0 || s.Facts.Closed > s.Facts.LastSeq) {
 		r.w.t.Errorf("told closed from a log of %d without it", s.Facts.LastSeq)
 	}
+	r.w.looked(look{on, s.Facts.LastSeq, call, answer})
 	if s.Cursor == s.Facts.LastSeq {
-		r.w.mu.Lock()
-		r.w.looks = append(r.w.looks, look{on, s.Cursor, call, answer})
-		r.w.mu.Unlock()
 		r.over = s.Phase.Over()
 	}
 	return nil

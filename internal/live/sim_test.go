@@ -91,10 +91,11 @@ func newWorld(t *testing.T, seed uint64) *world {
 	w.lives = make([]*live.Live, 1+w.dice.IntN(2))
 	w.told = make([]int, len(w.lives))
 	for i := range w.lives {
-		o := live.Options{Clock: w.now, Voices: []live.Voice{plain}, Entries: 4 + w.dice.IntN(60)}
+		o := live.Options{Clock: w.now, Voices: []live.Voice{plain}, Entries: 4 + w.dice.IntN(60),
+			Tick: time.Duration(20+w.dice.IntN(980)) * time.Millisecond, Linger: time.Duration(1+w.dice.IntN(3000)) * time.Millisecond,
+			Ring: func(m meeting.ID, seq int64) { w.bell(i, m, seq) }}
 		if len(w.lives) > 1 {
 			o.Ask = time.Second
-			o.Ring = func(m meeting.ID, seq int64) { w.bell(i, m, seq) }
 		}
 		w.lives[i] = live.New(&shaky{Store: w.store, w: w}, o)
 	}
@@ -127,9 +128,9 @@ func (w *world) commit(store func() error) error {
 	switch {
 	case w.calm.Load():
 		return store()
-	case w.failing.Load() || w.chance(6):
+	case w.failing.Load() || w.chance(8):
 		return errDisk
-	case w.chance(6):
+	case w.chance(10):
 		_ = store()
 		return errDisk
 	default:
@@ -139,6 +140,7 @@ func (w *world) commit(store func() error) error {
 
 // bell rings at the other lives: not at all, late, or twice.
 func (w *world) bell(from int, m meeting.ID, seq int64) {
+	time.Sleep(w.upTo(time.Millisecond)) // so that an answer that came too early shows
 	for i, l := range w.lives {
 		if i == from || w.chance(30) {
 			continue
@@ -190,6 +192,7 @@ func (w *world) run() {
 	over, end := context.WithCancel(ctx)
 	writers, readers := 2+w.dice.IntN(5), 3+w.dice.IntN(5)
 	w.people.Go(func() { w.disturb(over) })
+	w.people.Go(func() { w.intrude(over) })
 	w.shown = make([][]meeting.Entry, readers)
 	var writing sync.WaitGroup
 	for i := range writers {
@@ -212,7 +215,9 @@ func (w *world) run() {
 	w.failing.Store(false)
 	time.Sleep(time.Second)
 	w.offset.Add(int64(10 * time.Minute)) // whatever the clock did, the end has come
+	late := time.AfterFunc(10*time.Minute, stop)
 	w.people.Wait()
+	late.Stop()
 	stop()
 	servers.Wait()
 	var err error
@@ -238,6 +243,22 @@ func (w *world) disturb(ctx context.Context) {
 			w.failing.Store(true)
 			time.Sleep(w.upTo(2 * time.Second))
 			w.failing.Store(false)
+		}
+	}
+}
+
+// intrude settles the meeting past the lives whenever something is due, as joining does, and tells one of them late or never.
+func (w *world) intrude(ctx context.Context) {
+	for ctx.Err() == nil {
+		time.Sleep(w.upTo(20 * time.Millisecond))
+		f, err := w.store.Facts(ctx, w.m.ID)
+		if at, due := f.NextDue(); err != nil || !due || w.now().Before(at) {
+			continue
+		}
+		c, _ := w.store.Settle(ctx, []meeting.ID{w.m.ID})
+		time.Sleep(w.upTo(30 * time.Millisecond))
+		if w.chance(70) {
+			w.lives[w.upTo(time.Duration(len(w.lives)))].Took(c.Additions)
 		}
 	}
 }

@@ -1,0 +1,240 @@
+package live
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parley/internal/meeting"
+	"parley/internal/store/memory"
+)
+
+var numbers = Voice{Name: "numbers", Encode: func(dst []byte, e meeting.Entry) []byte {
+	return fmt.Appendf(dst, "<%d%s>", e.Seq, strings.Repeat(".", int(e.Seq%7)))
+}}
+
+// TestEncodedEqualsEncodingAnew drives a run of frames at random and compares every answer with frames encoded for it alone; and all
+// that was ever handed out must stay as it was.
+func TestEncodedEqualsEncodingAnew(t *testing.T) {
+	dice := rand.New(rand.NewPCG(3, 4))
+	for range 300 {
+		var (
+			c       encoded
+			entries []meeting.Entry
+			last    = dice.Int64N(50)
+			held    int64
+			handed  = map[string][]byte{}
+		)
+		for range 200 {
+			switch dice.IntN(4) {
+			case 0:
+				last++
+				entries = append(entries, meeting.Entry{Seq: last})
+			case 1:
+				held += c.fill(numbers, entries)
+			case 2:
+				n := dice.IntN(len(entries)/4 + 1)
+				entries = entries[n:]
+				held -= c.drop(last + 1 - int64(len(entries)))
+			case 3:
+				held += c.fill(numbers, entries)
+				first := last + 1 - int64(len(entries))
+				cursor := max(0, first-2+dice.Int64N(int64(len(entries)+2)))
+				if cursor >= last {
+					continue
+				}
+				most := 1 + dice.IntN(60)
+				got, next, ok := c.after(cursor, last, most)
+				if ok != (cursor+1 >= first) {
+					t.Fatalf("after %d of %d to %d: held %v", cursor, first, last, ok)
+				}
+				if !ok {
+					continue
+				}
+				var want []byte
+				for seq := cursor + 1; seq <= next; seq++ {
+					want = numbers.Encode(want, meeting.Entry{Seq: seq})
+				}
+				if next == cursor || !bytes.Equal(got, want) || next > cursor+1 && len(got) > most {
+					t.Fatalf("after %d to %d at most %d: %q up to %d, want %q", cursor, last, most, got, next, want)
+				}
+				handed[string(got)] = got
+			}
+			if held != int64(cap(c.buf)) {
+				t.Fatalf("it holds %d bytes and counts %d", cap(c.buf), held)
+			}
+		}
+		for was, is := range handed {
+			if was != string(is) {
+				t.Fatalf("bytes that were handed out changed from %q to %q", was, is)
+			}
+		}
+	}
+}
+
+// meetings makes n open meetings with so many lines each of so many bytes, in a store of their own.
+func meetings(t *testing.T, n, lines, size int) (*memory.Store, []meeting.ID) {
+	t.Helper()
+	s := memory.New(memory.Options{Clock: time.Now})
+	ids := make([]meeting.ID, n)
+	for i := range ids {
+		made, err := s.Schedule(t.Context(), meeting.Scheduling{Start: time.Now().Truncate(time.Second), End: time.Now().Truncate(time.Second).Add(time.Hour),
+			Series: meeting.Series{Title: fmt.Sprint("Meeting ", i)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids[i] = made.First.ID
+		posts := make([]meeting.Post, lines)
+		for k := range posts {
+			posts[k] = meeting.Post{Meeting: ids[i], Kind: meeting.KindLine, Author: meeting.Author{ID: "a", Name: "Ana"}, Text: strings.Repeat("x", size)}
+		}
+		if _, err := s.Append(t.Context(), posts); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return s, ids
+}
+
+func TestMemoryIsBoundedOverAllTails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const bound = 1 << 20
+		s, ids := meetings(t, 50, 100, 1000)
+		l := New(s, Options{Clock: time.Now, Voices: []Voice{numbers}, Bytes: bound})
+		var watchers []*Watcher
+		for _, m := range ids[:40] {
+			w, err := l.Watch(t.Context(), m, Cursor{}, "numbers", Visitor{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			watchers = append(watchers, w)
+			w.After(0)
+		}
+		for _, m := range ids {
+			if _, err := l.Read(t.Context(), m, Cursor{}, 1000); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if l.bytes.Load() < bound {
+			t.Fatalf("only %d bytes: the test does not show the bound", l.bytes.Load())
+		}
+		l.tick()
+		if got := l.bytes.Load(); got > bound || got < bound/2 {
+			t.Errorf("after a tick the tails weigh %d", got)
+		}
+		if len(l.tails) != 40 {
+			t.Errorf("%d tails are left, want those that are watched", len(l.tails))
+		}
+		for i, m := range ids {
+			snap, err := l.Read(t.Context(), m, Cursor{}, 1000)
+			if err != nil || len(snap.Entries) != 101 {
+				t.Fatalf("of meeting %d there are %d entries, %v", i, len(snap.Entries), err)
+			}
+		}
+		for _, w := range watchers {
+			_, next, held := w.After(0)
+			if held {
+				t.Fatal("a tail was not made shorter")
+			}
+			var err error
+			for next < 101 && err == nil {
+				if _, next, held = w.After(next); !held {
+					_, next, err = w.Fill(t.Context(), next)
+				}
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.Close()
+		}
+		time.Sleep(31 * time.Second)
+		l.tick()
+		if n := len(l.tails); n != 0 || l.bytes.Load() != 0 {
+			t.Errorf("half a minute after the last reader there are %d tails with %d bytes", n, l.bytes.Load())
+		}
+	})
+}
+
+func TestOneTailIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, ids := meetings(t, 1, 5000, 1)
+		l := New(s, Options{Clock: time.Now, Entries: 100})
+		held := l.hold(ids[0])
+		if _, err := l.Read(t.Context(), ids[0], Cursor{After: 5000}, 10); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(held.entries); n != 100 {
+			t.Errorf("a tail of a long log begins with %d entries", n)
+		}
+		posts := make([]meeting.Post, 1000)
+		for k := range posts {
+			posts[k] = meeting.Post{Meeting: ids[0], Kind: meeting.KindLine, Author: meeting.Author{ID: "a", Name: "Ana"}, Text: strings.Repeat("x", 16000)}
+		}
+		c, err := s.Append(t.Context(), posts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Took(c.Additions)
+		if n := len(held.entries); n != 100 || held.facts.LastSeq != 6001 {
+			t.Errorf("it has %d entries up to %d", n, held.facts.LastSeq)
+		}
+		if _, err := s.Append(t.Context(), posts); err != nil { // far more than a tail holds, behind its back
+			t.Fatal(err)
+		}
+		l.Hear(ids[0], 7001)
+		if snap, err := l.Read(t.Context(), ids[0], Cursor{After: 6001}, 2); err != nil || snap.Facts.LastSeq != 7001 || len(snap.Entries) != 2 {
+			t.Errorf("then: %d, %d entries, %v", snap.Facts.LastSeq, len(snap.Entries), err)
+		}
+		if n := len(held.entries); n != 100 {
+			t.Errorf("after a leap it has %d entries", n)
+		}
+		l.release(held)
+	})
+}
+
+func TestNobodyWaitsForTailsOfClosedMeetings(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, ids := meetings(t, 1, 10, 1)
+		l := New(s, Options{Clock: time.Now, Voices: []Voice{numbers}})
+		time.Sleep(2 * time.Hour)
+		if err := l.Settle(t.Context(), ids...); err != nil {
+			t.Fatal(err)
+		}
+		snap, err := l.Read(t.Context(), ids[0], Cursor{After: 3, At: time.Now().Add(-2 * time.Hour).UTC().Truncate(time.Millisecond)}, 5)
+		if err != nil || snap.Phase != meeting.PhaseClosed || len(snap.Entries) != 5 || string(snap.In("numbers")) != "<4....><5.....><6......><7><8.>" {
+			t.Errorf("%s, %d entries, %q, %v", snap.Phase, len(snap.Entries), snap.In("numbers"), err)
+		}
+		if len(l.tails) != 0 {
+			t.Error("a transcript made a tail")
+		}
+		if _, err := l.Read(context.Background(), 99, Cursor{}, 1); meeting.KindOf(err) != meeting.NotFound || len(l.tails) != 0 {
+			t.Errorf("an unknown meeting gave %v and %d tails", err, len(l.tails))
+		}
+	})
+}
+
+func TestToldPhasesAreForgottenInTheEnd(t *testing.T) {
+	l := New(nil, Options{Clock: time.Now})
+	past := time.Now().Add(-time.Minute)
+	for i := range meeting.ID(3 * mostWrapped) {
+		f := meeting.Facts{ID: i + 1, Opened: 1, WrapAt: past}
+		if got := l.Phase(f); got != meeting.PhaseWrappingUp {
+			t.Fatal(got)
+		}
+	}
+	if n := len(l.wrapped); n != mostWrapped {
+		t.Errorf("%d are remembered", n)
+	}
+	last := meeting.Facts{ID: 3 * mostWrapped, Opened: 1, WrapAt: past.Add(time.Hour)}
+	if got := l.Phase(last); got != meeting.PhaseWrappingUp {
+		t.Errorf("taken back to %s", got)
+	}
+	last.Closed = 2
+	if got := l.Phase(last); got != meeting.PhaseClosed || len(l.wrapped) != mostWrapped-1 {
+		t.Errorf("%s, and %d are remembered", got, len(l.wrapped))
+	}
+}
