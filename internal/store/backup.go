@@ -2,13 +2,13 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
+
+	"parley/internal/store/datafile"
 )
+
+// Contents is what a data file holds.
+type Contents = datafile.Contents
 
 // Backup copies the file to path while everybody reads and writes on: the copy is one moment's state, whole, and was read back before it
 // got its name. It never overwrites. Progress, if not nil, is told pages.
@@ -16,101 +16,13 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 	if err := s.Healthy(); errors.Is(err, errClosed) {
 		return err
 	}
-	return copyFile(ctx, s.read, path, progress)
+	return datafile.Copy(ctx, s.read, path, progress)
 }
 
-// Restore makes the data file path from a backup, which it checks first (see [Verify]). It never overwrites, and nobody may have
-// the backup open for writing.
+// Verify is [datafile.Verify], for those who know the store only.
+func Verify(ctx context.Context, path string) (Contents, error) { return datafile.Verify(ctx, path) }
+
+// Restore is [datafile.Restore], for those who know the store only.
 func Restore(ctx context.Context, backup, path string, progress func(done, total int)) (Contents, error) {
-	contents, err := Verify(ctx, backup)
-	if err != nil {
-		return contents, err
-	}
-	for _, rest := range []string{"-wal", "-shm"} {
-		if err := mustBeFree(path + rest); err != nil {
-			return contents, err
-		}
-	}
-	db, err := dataFile(backup).openStill()
-	if err != nil {
-		return contents, err
-	}
-	return contents, errors.Join(copyFile(ctx, db, path, progress), db.Close())
-}
-
-// copyFile makes the copy beside path and gives it its name when it is on disk and known to be good.
-func copyFile(ctx context.Context, from *sql.DB, path string, progress func(done, total int)) (err error) {
-	if err := mustBeFree(path); err != nil {
-		return err
-	}
-	unfinished := path + ".tmp"
-	if err := os.Remove(unfinished); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("clearing away an unfinished copy: %w", err)
-	}
-	if err := dataFile(unfinished).create(); err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(unfinished))
-		}
-	}()
-	if err := copyPages(ctx, from, dataFile(unfinished), progress); err != nil {
-		return fmt.Errorf("copying: %w", err)
-	}
-	if _, err := Verify(ctx, unfinished); err != nil {
-		return fmt.Errorf("reading the copy back: %w", err)
-	}
-	if err := syncPath(unfinished); err != nil {
-		return err
-	}
-	if err := mustBeFree(path); err != nil {
-		return err
-	}
-	if err := os.Rename(unfinished, path); err != nil {
-		return fmt.Errorf("naming the copy: %w", err)
-	}
-	return syncPath(filepath.Dir(path))
-}
-
-// mustBeFree refuses to overwrite.
-func mustBeFree(path string) error {
-	_, err := os.Lstat(path)
-	switch {
-	case err == nil:
-		return fmt.Errorf("%s: %w; nothing was written", path, fs.ErrExist)
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	default:
-		return fmt.Errorf("looking at the place of the copy: %w", err)
-	}
-}
-
-// copyPages copies in steps within one snapshot, so that commits meanwhile neither show nor make it begin again.
-func copyPages(ctx context.Context, from *sql.DB, to dataFile, progress func(done, total int)) error {
-	conn, err := from.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, `BEGIN`); err != nil {
-		return err
-	}
-	defer func() { _, _ = conn.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`) }() // of a transaction that only read
-	var version int
-	if err := conn.QueryRowContext(ctx, `PRAGMA schema_version`).Scan(&version); err != nil {
-		return err
-	}
-	return conn.Raw(func(driver any) error {
-		return copySteps(ctx, driver, to, progress)
-	})
-}
-
-// syncPath has a file or a folder on disk.
-func syncPath(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("syncing: %w", err)
-	}
-	return errors.Join(f.Sync(), f.Close())
+	return datafile.Restore(ctx, backup, path, progress)
 }

@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"io/fs"
 	"os"
@@ -193,89 +192,5 @@ func TestRestoreKeepsAwayFromAnotherLog(t *testing.T) {
 	}
 	if _, err := store.Restore(t.Context(), backup, path, nil); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("error is %v", err)
-	}
-}
-
-func TestVerifyFindsWhatIsWrong(t *testing.T) {
-	good := func(t *testing.T) string {
-		f := newFixture(t, store.Options{})
-		f.mustSay("a")
-		f.mustSay("b")
-		path := filepath.Join(t.TempDir(), "copy.db")
-		if err := f.Backup(t.Context(), path, nil); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	for _, c := range []struct {
-		name, spoil, want string
-	}{
-		{"a hole", `DELETE FROM entries WHERE seq = 2`, "is not numbered"},
-		{"no first entry", `DELETE FROM entries WHERE seq = 1`, "is not numbered"},
-		{"no last entry", `DELETE FROM entries WHERE seq = 3`, "is not numbered"},
-		{"a stamp back", `UPDATE entries SET at = at - 1 WHERE seq = 3`, "goes back"},
-		{"no meeting", `DELETE FROM meetings`, "no meeting"},
-		{"a newer schema", `INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)`, "newer Parley"},
-		{"a lost index", `PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'meetings_due'`, "damaged"},
-		{"no schema", `DROP TABLE goose_db_version`, "not a data file"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			path := good(t)
-			run(t, path, c.spoil)
-			if _, err := store.Verify(t.Context(), path); err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("error is %v, want one with %q", err, c.want)
-			}
-		})
-	}
-	t.Run("damage", func(t *testing.T) {
-		path := good(t)
-		damage(t, path)
-		if _, err := store.Verify(t.Context(), path); err == nil || !strings.Contains(err.Error(), "damaged") {
-			t.Errorf("error is %v", err)
-		}
-	})
-	t.Run("no database", func(t *testing.T) {
-		path := filepath.Join(t.TempDir(), "x.db")
-		if err := os.WriteFile(path, []byte(strings.Repeat("no database at all", 100)), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := store.Verify(t.Context(), path); err == nil || !strings.Contains(err.Error(), "no data file") {
-			t.Errorf("error is %v", err)
-		}
-	})
-	t.Run("nothing there", func(t *testing.T) {
-		if _, err := store.Verify(t.Context(), filepath.Join(t.TempDir(), "x.db")); !errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("error is %v", err)
-		}
-	})
-}
-
-// run runs SQL behind the store's back.
-func run(t *testing.T, path, statement string) {
-	t.Helper()
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = db.ExecContext(t.Context(), statement)
-	if err := errors.Join(err, db.Close()); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// damage overwrites the second half of the file, page for page, but for a few bytes at each page's start.
-func damage(t *testing.T, path string) {
-	t.Helper()
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := len(b) / 2; i < len(b); i++ {
-		if i%4096 >= 16 {
-			b[i] = 0xa5
-		}
-	}
-	if err := os.WriteFile(path, b, 0o600); err != nil {
-		t.Fatal(err)
 	}
 }

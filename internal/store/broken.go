@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"time"
 )
 
@@ -35,7 +34,7 @@ func (w *writer) reopenSoon() {
 		case <-w.store.closed:
 			return
 		}
-		db, err := w.file.openChecked()
+		db, err := w.file.Reopen(context.Background())
 		select {
 		case w.reopened <- reopening{db, err}:
 		case <-w.store.closed:
@@ -44,20 +43,6 @@ func (w *writer) reopenSoon() {
 			}
 		}
 	})
-}
-
-// openChecked opens the file to write, and reads it through first.
-func (f dataFile) openChecked() (*sql.DB, error) {
-	ctx := context.Background()
-	db, err := f.openToWrite(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := check(ctx, db, `PRAGMA quick_check`); err != nil {
-		_ = db.Close() // it is the check's finding that counts
-		return nil, fmt.Errorf("the file is damaged: %w", err)
-	}
-	return db, nil
 }
 
 // recovered goes on with the new connection, or tries again.

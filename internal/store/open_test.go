@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -49,35 +47,6 @@ func TestEverythingIsThereAfterClosing(t *testing.T) {
 	}
 	if repeat, err := s.Schedule(t.Context(), w); err != nil || !repeat.Repeated {
 		t.Errorf("the series is %+v, %v", repeat, err)
-	}
-}
-
-func TestOpenRefusesInWords(t *testing.T) {
-	folder := t.TempDir()
-	newer, noDatabase := filepath.Join(folder, "newer.db"), filepath.Join(folder, "no.db")
-	s, err := store.Open(t.Context(), newer, store.Options{Clock: time.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	run(t, newer, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)`)
-	if err := os.WriteFile(noDatabase, []byte(strings.Repeat("a letter ", 1000)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for path, want := range map[string]string{
-		newer:                                 "written by a newer Parley",
-		noDatabase:                            "not a database",
-		filepath.Join(folder, "none", "a.db"): "no such file or directory",
-		folder:                                "opening",
-	} {
-		if s, err := store.Open(t.Context(), path, store.Options{Clock: time.Now}); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("opening %s gave %v, %v, want an error with %q", path, s, err, want)
-		}
-	}
-	if b, err := os.ReadFile(noDatabase); err != nil || !strings.HasPrefix(string(b), "a letter a letter") {
-		t.Errorf("the refused file was touched: %v", err)
 	}
 }
 

@@ -1,5 +1,5 @@
 // Package store keeps series, meetings, logs, attendees and grants in SQL. It implements the contracts of package meeting and knows
-// none of its rules: it calls them inside its transactions. What differs between databases stands in sqlite.go.
+// none of its rules: it calls them inside its transactions. What SQLite does in its own way is in the room datafile.
 //
 // One goroutine writes (see writer): it takes all wishes that wait, stores them in one transaction, and answers everybody after the commit.
 // Readers have connections of their own and are never in its way.
@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/store/datafile"
 )
 
 // Options of a store.
@@ -57,11 +58,8 @@ func open(ctx context.Context, path string, o Options, pace time.Duration) (_ *S
 	if o.Commit == nil {
 		o.Commit = func(store func() error) error { return store() }
 	}
-	file := dataFile(path)
-	if err := file.create(); err != nil {
-		return nil, err
-	}
-	db, err := file.openToWrite(ctx)
+	file := datafile.Path(path)
+	db, err := file.Open(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, err)
 	}
@@ -71,13 +69,10 @@ func open(ctx context.Context, path string, o Options, pace time.Duration) (_ *S
 			err = errors.Join(fmt.Errorf("opening %s: %w", path, err), s.closeReaders(), db.Close())
 		}
 	}()
-	if err := migrate(ctx, db); err != nil {
-		return nil, err
-	}
 	if s.secret, err = secret(ctx, db); err != nil {
 		return nil, err
 	}
-	if s.read, s.pin, err = file.openToRead(ctx); err != nil {
+	if s.read, s.pin, err = file.Readers(ctx); err != nil {
 		return nil, err
 	}
 	w := &writer{store: s, file: file, clock: o.Clock, seam: o.Commit, pace: pace, reopened: make(chan reopening)}

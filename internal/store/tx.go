@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/store/datafile"
 	"parley/internal/store/wish"
 )
 
@@ -24,7 +25,7 @@ func (t *tx) begin() error {
 		return fmt.Errorf("beginning: %w", err)
 	}
 	var version int64
-	if err := t.row(changedElsewhere).Scan(&version); err != nil {
+	if err := t.row(datafile.ChangedElsewhere).Scan(&version); err != nil {
 		return fmt.Errorf("looking for changes by others: %w", err)
 	}
 	if version != t.version || len(t.facts) > cachedFacts {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/store/datafile"
 	"parley/internal/store/wish"
 )
 
@@ -75,7 +76,7 @@ func write[T any](ctx context.Context, s *Store, transaction func(*tx) (T, error
 // writer owns the connection that writes. Everything in it belongs to its loop.
 type writer struct {
 	store *Store
-	file  dataFile
+	file  datafile.Path
 	clock meeting.Clock
 	seam  func(store func() error) error
 	pace  time.Duration
@@ -86,7 +87,7 @@ type writer struct {
 
 	facts   map[meeting.ID]meeting.Facts // as the open transaction sees them; without one, as committed
 	changed map[meeting.ID]bool          // whose row is not written yet
-	version int64                        // the last changedElsewhere
+	version int64                        // the last datafile.ChangedElsewhere
 
 	pages     int // written since the last checkpoint, at a guess
 	reopened  chan reopening
@@ -146,7 +147,7 @@ func (w *writer) batch(jobs []*job) {
 		return
 	}
 	w.pages = 0
-	if err := checkpoint(context.Background(), w.conn); err != nil && !rolledBack(err) {
+	if err := datafile.Checkpoint(context.Background(), w.conn); err != nil && !datafile.RolledBack(err) {
 		w.fail(fmt.Errorf("checkpoint: %w", err))
 	}
 }
@@ -176,7 +177,7 @@ func (w *writer) transact(jobs []*job) {
 	case err == nil:
 		w.pages += 4
 		answer(jobs, nil)
-	case rolledBack(err):
+	case datafile.RolledBack(err):
 		t.rollback()
 		answer(jobs, wish.NotStored(err))
 	default:
@@ -189,7 +190,7 @@ func (w *writer) transact(jobs []*job) {
 func (w *writer) abandoned(jobs []*job, t *tx, err error) {
 	t.rollback()
 	switch {
-	case fatal(err):
+	case datafile.Fatal(err):
 		w.fail(err)
 		answer(jobs, wish.NotStored(err))
 	case len(jobs) == 1:

@@ -1,4 +1,4 @@
-package store
+package datafile
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package store
+package datafile
 
 import (
 	"context"
@@ -20,7 +20,7 @@ func Verify(ctx context.Context, path string) (c Contents, err error) {
 	if _, err := os.Stat(path); err != nil {
 		return c, fmt.Errorf("checking a data file: %w", err)
 	}
-	db, err := dataFile(path).openStill()
+	db, err := Path(path).openStill()
 	if err != nil {
 		return c, err
 	}
@@ -79,13 +79,34 @@ func verifyLogs(ctx context.Context, db *sql.DB) error {
 			`SELECT 'number ' || meeting FROM entries WHERE meeting NOT IN (SELECT id FROM meetings) LIMIT 1`},
 	} {
 		var which string
-		is, err := found(db.QueryRowContext(ctx, law.query).Scan(&which))
+		err := db.QueryRowContext(ctx, law.query).Scan(&which)
 		switch {
+		case errors.Is(err, sql.ErrNoRows):
 		case err != nil:
 			return fmt.Errorf("reading the logs: %w", err)
-		case is:
+		default:
 			return fmt.Errorf("the log of %s %s", which, law.broken)
 		}
 	}
 	return nil
+}
+
+// check reads every page through db.
+func check(ctx context.Context, db *sql.DB, pragma string) error {
+	rows, err := db.QueryContext(ctx, pragma)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var found []error
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return err
+		}
+		if line != "ok" {
+			found = append(found, errors.New(line))
+		}
+	}
+	return errors.Join(append(found, rows.Err())...)
 }

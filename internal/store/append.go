@@ -1,0 +1,115 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"parley/internal/meeting"
+	"parley/internal/store/wish"
+)
+
+// Append implements [meeting.Log].
+func (s *Store) Append(ctx context.Context, posts []meeting.Post) (meeting.Commit, error) {
+	return write(ctx, s, func(t *tx) (meeting.Commit, error) {
+		var grown wish.Growth
+		outcomes := make([]meeting.Outcome, len(posts))
+		for i, p := range posts {
+			entry, repeated, err := t.post(p, s.secret, &grown)
+			if err != nil && meeting.KindOf(err) == 0 {
+				return meeting.Commit{}, err
+			}
+			outcomes[i] = meeting.Outcome{Entry: entry, Repeated: repeated, Err: err}
+		}
+		return meeting.Commit{Outcomes: outcomes, Additions: grown.Additions()}, nil
+	})
+}
+
+// post settles the meeting of p, then adds its entry or finds the one that answers it. An error with a kind is a refusal.
+func (t *tx) post(p meeting.Post, secret []byte, grown *wish.Growth) (e meeting.Entry, repeated bool, err error) {
+	f, err := t.settled(p.Meeting, grown)
+	if err != nil {
+		return e, false, err
+	}
+	var key meeting.Hash
+	var body wish.Body
+	if p.Key != "" {
+		key, body = wish.Key(p.Actor, p.Key), wish.PostBody(secret, p)
+		seq, err := t.posted(p.Meeting, key, body)
+		if err != nil || seq > 0 {
+			return t.existing(p.Meeting, seq, err)
+		}
+	}
+	at := f.Time(t.now)
+	existing, err := meeting.Admit(f, p, at)
+	if err != nil || existing > 0 {
+		return t.existing(p.Meeting, existing, err)
+	}
+	e = meeting.Entry{Seq: f.LastSeq + 1, At: at, Kind: p.Kind, Author: p.Author, Text: p.Text, Ref: p.Ref}
+	if _, err := t.add(f, e, grown); err != nil {
+		return meeting.Entry{}, false, err
+	}
+	if p.Key != "" {
+		err := t.exec(`INSERT INTO posted_keys (meeting, key, seq, body) VALUES ($1, $2, $3, $4)`, p.Meeting, key[:], e.Seq, body[:])
+		if err != nil {
+			return meeting.Entry{}, false, fmt.Errorf("storing a key: %w", err)
+		}
+	}
+	return e, false, nil
+}
+
+// existing reads the entry that answers a wish, unless err says otherwise.
+func (t *tx) existing(m meeting.ID, seq int64, err error) (meeting.Entry, bool, error) {
+	if err != nil {
+		return meeting.Entry{}, false, err
+	}
+	e, err := scanEntry(t.row(`SELECT `+entryColumns+` FROM entries WHERE meeting = $1 AND seq = $2`, m, seq))
+	if err != nil {
+		return meeting.Entry{}, false, fmt.Errorf("reading an entry: %w", err)
+	}
+	return e, true, nil
+}
+
+// posted gives the seq that a key of a post stands for; 0 for none.
+func (t *tx) posted(m meeting.ID, key meeting.Hash, body wish.Body) (seq int64, err error) {
+	var stored []byte
+	is, err := found(t.row(`SELECT seq, body FROM posted_keys WHERE meeting = $1 AND key = $2`, m, key[:]).Scan(&seq, &stored))
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("looking for a key: %w", err)
+	case is && string(stored) != string(body[:]):
+		return 0, wish.Mismatch()
+	}
+	return seq, nil
+}
+
+// settled brings the log of a meeting up to the clock and gives its facts.
+func (t *tx) settled(m meeting.ID, grown *wish.Growth) (meeting.Facts, error) {
+	f, err := t.factsOf(m)
+	if err != nil {
+		return f, err
+	}
+	for _, e := range meeting.Due(f, f.Time(t.now)) {
+		if f, err = t.add(f, e, grown); err != nil {
+			return f, err
+		}
+	}
+	return f, nil
+}
+
+// Settle implements [meeting.Log].
+func (s *Store) Settle(ctx context.Context, meetings []meeting.ID) (meeting.Commit, error) {
+	return write(ctx, s, func(t *tx) (meeting.Commit, error) {
+		for _, m := range meetings {
+			if _, err := t.factsOf(m); err != nil {
+				return meeting.Commit{}, err
+			}
+		}
+		var grown wish.Growth
+		for _, m := range meetings {
+			if _, err := t.settled(m, &grown); err != nil {
+				return meeting.Commit{}, err
+			}
+		}
+		return meeting.Commit{Additions: grown.Additions()}, nil
+	})
+}
