@@ -17,32 +17,34 @@ const quickly = 15 * time.Second
 // routes is every URL. What ServeMux does not take, or panics on at the start, is kept out of it: always a method, never a
 // wildcard for the rest of a path, no second word under /{series} (now and last are values of {date}), and the endings (.txt, .json) are
 // cut from {date} in one place, [cut].
-func (s *site) routes(mux *http.ServeMux) {
-	a := api.New(s.Gate, s.Live, s.Calendar, s.Seats)
-	json := func(pattern string, h gate.Handler) { mux.Handle(pattern, s.Gate.API(gate.Within(quickly, h))) }
-
-	json("POST /api/v1/series", a.Schedule)
-	json("GET /api/v1/series/{slug}/meetings", a.Meetings)
-	json("POST /api/v1/series/{slug}/meetings", a.AddMeeting)
-
+func (s *site) routes() map[string]http.Handler {
 	const m = "/api/v1/meetings/{series}/{date}"
-	json("GET "+m, a.Meeting)
-	json("POST "+m+"/attendees", a.Join)
-	json("POST "+m+"/entries", a.Post)
-	json("POST "+m+"/extension", a.Extend)
-	json("POST "+m+"/closure", a.Close)
-	json("POST "+m+"/cancellation", a.Cancel)
+	a := api.New(s.Gate, s.Live, s.Calendar, s.Seats)
+	return map[string]http.Handler{
+		"GET /{series}/{date}":  s.meeting(a),
+		"POST /{series}/{date}": s.speak(a),
 
-	mux.Handle("GET /{series}/{date}", s.meeting(a))
-	mux.Handle("POST /{series}/{date}", s.speak(a))
+		"POST /api/v1/series":                 s.json(a.Schedule),
+		"GET /api/v1/series/{slug}/meetings":  s.json(a.Meetings),
+		"POST /api/v1/series/{slug}/meetings": s.json(a.AddMeeting),
 
-	mux.Handle("GET /assets/{file}", ui.Assets())
-	mux.Handle("GET /favicon.ico", ui.Favicon())
-	mux.HandleFunc("GET /robots.txt", robots)
-	json("GET /openapi.json", api.OpenAPI)
-	json("GET /healthz", s.health)
-	json("GET /readyz", s.ready)
+		"GET " + m:                    s.json(a.Meeting),
+		"POST " + m + "/attendees":    s.json(a.Join),
+		"POST " + m + "/entries":      s.json(a.Post),
+		"POST " + m + "/extension":    s.json(a.Extend),
+		"POST " + m + "/closure":      s.json(a.Close),
+		"POST " + m + "/cancellation": s.json(a.Cancel),
+
+		"GET /openapi.json":  s.json(api.OpenAPI),
+		"GET /healthz":       s.json(s.health),
+		"GET /readyz":        s.json(s.ready),
+		"GET /robots.txt":    http.HandlerFunc(robots),
+		"GET /favicon.ico":   ui.Favicon(),
+		"GET /assets/{file}": ui.Assets(),
+	}
 }
+
+func (s *site) json(h gate.Handler) http.Handler { return s.Gate.API(gate.Within(quickly, h)) }
 
 // cut takes the ending off the {date} of the request's path: a date has no dot, so it begins at the first one. Slugs have none either.
 // A dot with nothing behind it is an ending that nothing has.
@@ -72,11 +74,15 @@ func (s *site) meeting(a *api.API) http.Handler {
 // speak answers POST /{series}/{date}: the forms of the page, or a line as it is.
 func (s *site) speak(a *api.API) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if cut(r) == "txt" {
+		switch cut(r) {
+		case "txt":
 			s.Gate.Text(gate.Within(quickly, a.Say)).ServeHTTP(w, r)
-			return
+		case "":
+			s.Gate.Page(nothing).ServeHTTP(w, r)
+		default:
+			w.Header().Set("Allow", "GET, HEAD")
+			s.Gate.Text(otherMethod).ServeHTTP(w, r)
 		}
-		s.Gate.Page(nothing).ServeHTTP(w, r)
 	})
 }
 
@@ -84,19 +90,21 @@ func nothing(http.ResponseWriter, *http.Request) error {
 	return meeting.Missing("There is nothing at this address.")
 }
 
+// otherMethod expects that Allow is set.
+func otherMethod(http.ResponseWriter, *http.Request) error {
+	return &meeting.Error{Kind: meeting.Invalid, Code: "method-not-allowed",
+		Message: "This address does not take that method; the header Allow says which it takes."}
+}
+
 // unrouted answers in the place of the router, which found nothing (404) or not with this method (405, Allow is set).
 func (s *site) unrouted(a *answer, r *http.Request) {
-	show := s.Gate.Page
+	show, says := s.Gate.Page, nothing
 	if strings.HasPrefix(r.URL.Path, "/api/") {
 		show = s.Gate.API
 	}
-	status := a.unrouted
-	a.unrouted = 0
-	r.Pattern = "none" // from here on the answer is ours
-	show(func(http.ResponseWriter, *http.Request) error {
-		if status == http.StatusMethodNotAllowed {
-			return &meeting.Error{Kind: meeting.Invalid, Code: "method-not-allowed", Message: "This address does not take that method; the header Allow says which it takes."}
-		}
-		return meeting.Missing("There is nothing at this address.")
-	}).ServeHTTP(a, r)
+	if a.unrouted == http.StatusMethodNotAllowed {
+		says = otherMethod
+	}
+	a.unrouted, r.Pattern = 0, "none" // from here on the answer is ours
+	show(says).ServeHTTP(a, r)
 }

@@ -30,7 +30,9 @@ type Config struct {
 func New(c Config) http.Handler {
 	mux := http.NewServeMux()
 	s := &site{Config: c, mux: mux}
-	s.routes(mux)
+	for pattern, handler := range s.routes() {
+		mux.Handle(pattern, handler)
+	}
 	return s
 }
 
