@@ -12,11 +12,11 @@ import (
 )
 
 // Text writes the transcript as plain text: a head that says what, when and where, an empty line, and one record an entry.
-// Every line of a record begins with the entry's number, further lines of its text stand behind "|", and every line of
-// the head begins with a word or a space, so nobody can write a line that looks like somebody else's:
+// A record begins with the entry's number, further lines of its text are indented behind "|", and every line of the head
+// begins with a word or a space, so nobody can write a line that looks like somebody else's:
 //
 //	12    16:03:07  <Ana Ferrer> the first line of what she says
-//	12              | and the second
+//	                | and the second
 //	13    16:03:09  re 12 <Ben> an answer to line 12
 //	14    16:04:00  * Host extended the meeting by 10 minutes.
 //	15    16:05:00  - a line of an imported file that names nobody
@@ -37,7 +37,7 @@ func Text(w io.Writer, f meeting.Facts, phase meeting.Phase, address string, lin
 		record := strings.Split(says(l), "\n")
 		fmt.Fprintf(out, "%-*d  %s  %s\n", width, l.Seq, stamp, record[0])
 		for _, more := range record[1:] {
-			fmt.Fprintf(out, "%-*d  %*s  | %s\n", width, l.Seq, len(stamp), "", more)
+			fmt.Fprintf(out, "%*s  | %s\n", width+2+len(stamp), "", more)
 		}
 	}
 	if err := out.Flush(); err != nil {
