@@ -232,7 +232,7 @@ func TestTheHTMLVoiceSpeaksAsThePageDoes(t *testing.T) {
 	}
 	shown, err := outputs.Page(page.Body)
 	if err != nil || fmt.Sprint(shown) != fmt.Sprint(said) {
-		t.Errorf("the page shows %q, the fragments %q, %v", shown, said, err)
+		t.Errorf("the page shows %v, the fragments %v, %v", shown, said, err)
 	}
 }
 
