@@ -88,7 +88,7 @@ func (g *Gate) fail(w *begun, r *http.Request, err error, show shower) {
 		h.Del(name)
 	}
 	h.Set("Cache-Control", "no-store")
-	g.setHelp(h, shown)
+	g.Help(h, shown)
 	show(w.ResponseWriter, r, status, shown)
 }
 

@@ -68,8 +68,8 @@ func plain(w http.ResponseWriter, r *http.Request, status int, e *meeting.Error)
 	http.Error(w, Title(e)+". "+e.Message, status)
 }
 
-// setHelp sets the headers that tell a client what to do next.
-func (g *Gate) setHelp(h http.Header, e *meeting.Error) {
+// Help sets the headers that tell a client what to do next.
+func (g *Gate) Help(h http.Header, e *meeting.Error) {
 	if e.Kind == meeting.Unauthorised {
 		h.Set("WWW-Authenticate", `Bearer realm="parley"`)
 	}
