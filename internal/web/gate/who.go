@@ -4,6 +4,7 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"net/http"
+	"slices"
 	"strings"
 
 	"parley/internal/meeting"
@@ -66,6 +67,7 @@ func (g *Gate) Who(_ http.ResponseWriter, r *http.Request, s meeting.SeriesID) (
 	if err != nil {
 		return Who{}, err
 	}
+	grants = slices.DeleteFunc(grants, func(grant meeting.Grant) bool { return grant.Kind != meeting.Browser })
 	return whoOf(meeting.Holder{Hash: h, Kind: meeting.Browser}, grants), nil
 }
 
