@@ -58,17 +58,42 @@ func (g *Gate) Who(_ http.ResponseWriter, r *http.Request, s meeting.SeriesID) (
 	if secret, shown := bearer(r); shown {
 		return g.byBearer(r, secret, s)
 	}
-	secret := g.cookie(r)
-	if secret == "" {
-		return Who{Actor: Who{}.Bare()}, nil
+	if secret := g.cookie(r); secret != "" {
+		return g.byBrowser(r, secret, s)
 	}
+	return Who{Actor: Who{}.Bare()}, nil
+}
+
+func (g *Gate) byBrowser(r *http.Request, secret string, s meeting.SeriesID) (Who, error) {
 	h := meeting.HashOf(secret)
-	grants, err := g.seats.Held(r.Context(), h, s)
+	held, err := g.seats.Held(r.Context(), h, s)
 	if err != nil {
 		return Who{}, err
 	}
-	grants = slices.DeleteFunc(grants, func(grant meeting.Grant) bool { return grant.Kind != meeting.Browser })
+	var grants []meeting.Grant
+	for _, grant := range held {
+		if grant.Kind != meeting.Browser {
+			continue
+		}
+		if ended, err := g.ended(r, grant); err != nil {
+			return Who{}, err
+		} else if !ended {
+			grants = append(grants, grant)
+		}
+	}
 	return whoOf(meeting.Holder{Hash: h, Kind: meeting.Browser}, grants), nil
+}
+
+// ended tells whether a browser's grant was taken from an owner's key that is none any more. The store ends what was taken through its own
+// links; a key from file or environment ends by not being set, which the store does not see.
+func (g *Gate) ended(r *http.Request, grant meeting.Grant) (bool, error) {
+	if grant.Role != meeting.RoleOwner || grant.Through == (meeting.Hash{}) || g.isOwnerKey(grant.Through) {
+		return false, nil
+	}
+	through, err := g.seats.Held(r.Context(), grant.Through, 0)
+	return !slices.ContainsFunc(through, func(link meeting.Grant) bool {
+		return link.Kind == meeting.Link && link.Role == meeting.RoleOwner
+	}), err
 }
 
 func (g *Gate) byBearer(r *http.Request, secret string, s meeting.SeriesID) (Who, error) {

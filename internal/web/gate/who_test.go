@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -147,6 +146,61 @@ func TestTakenBack(t *testing.T) {
 	}
 }
 
+// TestOwnersBrowser: what a browser took from a key that was set from outside ends when the key is another one, or none; what it took from a
+// stored link ends with the link.
+func TestOwnersBrowser(t *testing.T) {
+	h := build(t)
+	const set = "a-key-that-is-set-from-outside"
+	with1 := func(c *gate.Config) { c.OwnerKey = meeting.HashOf(set) }
+	with2 := func(c *gate.Config) { c.OwnerKey = meeting.HashOf(set + "-but-another") }
+	stored := meeting.Grant{Holder: meeting.Holder{Hash: meeting.HashOf("stored"), Kind: meeting.Link}, Role: meeting.RoleOwner}
+	taken := func(through string) string {
+		browser := meeting.NewSecret()
+		err := h.Give(t.Context(), meeting.Grant{Holder: meeting.Holder{Hash: meeting.HashOf(browser), Kind: meeting.Browser},
+			Role: meeting.RoleOwner, Through: meeting.HashOf(through)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return "Cookie: parley=" + browser
+	}
+	if err := h.Give(t.Context(), stored); err != nil {
+		t.Fatal(err)
+	}
+	outside, inside := taken(set), taken("stored")
+	owns := func(change func(*gate.Config), shows string) bool {
+		who, err := h.gate(change).Who(nil, with(shows), h.first.Series.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return who.Owner
+	}
+	if !owns(with1, outside) || owns(with2, outside) || owns(nil, outside) {
+		t.Error("a key from outside does not end with its setting")
+	}
+	if !owns(nil, inside) || !owns(with1, inside) {
+		t.Error("a stored key does not count")
+	}
+	stored.Hash = meeting.HashOf("another")
+	if err := h.Renew(t.Context(), stored); err != nil {
+		t.Fatal(err)
+	}
+	if owns(nil, inside) {
+		t.Error("a stored key does not end with its link")
+	}
+}
+
+func TestLink(t *testing.T) {
+	h := build(t)
+	g := h.gate(func(c *gate.Config) { c.OwnerKey = meeting.HashOf("owner") })
+	for secret, want := range map[string]meeting.Role{"owner": meeting.RoleOwner, h.key: meeting.RoleHost, h.back: meeting.RoleGuest,
+		h.token: "", h.browser: "", "guess": "", "": ""} {
+		grants, err := g.Link(t.Context(), secret)
+		if err != nil || (len(grants) == 1) != (want != "") || want != "" && (grants[0].Role != want || grants[0].Kind != meeting.Link) {
+			t.Errorf("%q: %v, %v", secret, grants, err)
+		}
+	}
+}
+
 func TestMaySchedule(t *testing.T) {
 	h := build(t)
 	owners := meeting.NewSecret()
@@ -177,76 +231,6 @@ func TestMaySchedule(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-func TestBrowser(t *testing.T) {
-	h := build(t)
-	for _, scheme := range []string{"http", "https"} {
-		g := h.gate(func(c *gate.Config) { c.URL.Scheme = scheme })
-		w := httptest.NewRecorder()
-		secret := g.Browser(w, httptest.NewRequest("GET", "/", nil))
-		cookies := w.Result().Cookies()
-		if len(secret) != 26 || len(cookies) != 1 || cookies[0].Value != secret {
-			t.Fatalf("%s: %q, %v", scheme, secret, cookies)
-		}
-		c := cookies[0]
-		name := map[string]string{"http": "parley", "https": "__Host-parley"}[scheme]
-		if c.Name != name || c.Secure != (scheme == "https") || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" || c.MaxAge < 365*24*3600 {
-			t.Errorf("%s: %v", scheme, c)
-		}
-		for method, renewed := range map[string]int{"GET": 0, "HEAD": 0, "POST": 1} {
-			r := httptest.NewRequest(method, "/", nil)
-			r.AddCookie(&http.Cookie{Name: name, Value: secret})
-			w := httptest.NewRecorder()
-			if got := g.Browser(w, r); got != secret || len(w.Result().Cookies()) != renewed {
-				t.Errorf("%s %s: %q, %v", scheme, method, got, w.Result().Cookies())
-			}
-		}
-	}
-}
-
-func TestAllow(t *testing.T) {
-	h := build(t)
-	limited := h.gate(func(c *gate.Config) {
-		c.Limits, c.Proxies = true, []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
-	})
-	from := func(address string) *http.Request {
-		r := with("X-Forwarded-For: " + address)
-		r.RemoteAddr = "127.0.0.1:1"
-		return r
-	}
-	ana := gate.Who{Actor: "ana", Holder: meeting.Holder{Kind: meeting.Token}}
-	until := func(act gate.Act, r *http.Request, who func(int) gate.Who) (n int, err error) {
-		for ; err == nil && n < 1000; n++ {
-			err = limited.Allow(r, act, who(n))
-		}
-		return n - 1, err
-	}
-	n, err := until(gate.Post, from("192.0.2.1"), func(int) gate.Who { return ana })
-	if e := gate.Refusal(err); n < 20 || n > 25 || e.Code != "too-many" || e.RetryAfter <= 0 || e.RetryAfter > time.Second {
-		t.Errorf("a person: %d, %+v", n, e)
-	}
-	crowd := func(n int) gate.Who {
-		return gate.Who{Actor: string(rune('A' + n)), Holder: meeting.Holder{Kind: meeting.Token}}
-	}
-	if n, err := until(gate.Post, from("192.0.2.2"), crowd); n < 200 || n > 300 || gate.Status(err) != 429 {
-		t.Errorf("a crowd behind one address: %d, %v", n, err)
-	}
-	if err := limited.Allow(from("192.0.2.3"), gate.Post, crowd(999)); err != nil {
-		t.Errorf("somebody elsewhere: %v", err)
-	}
-	if n, err := until(gate.Join, from("2001:db8::1"), func(int) gate.Who { return gate.Who{} }); n < 300 || n > 350 || gate.Status(err) != 429 {
-		t.Errorf("names from one household: %d, %v", n, err)
-	}
-	if err := limited.Allow(from("2001:db8::2"), gate.Join, gate.Who{}); gate.Status(err) != 429 {
-		t.Errorf("its other address: %v", err)
-	}
-	free := h.gate(nil)
-	for range 1000 {
-		if err := free.Allow(from("192.0.2.1"), gate.Post, ana); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 
