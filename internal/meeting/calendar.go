@@ -15,8 +15,9 @@ type Calendar interface {
 	// Repeated, with HostKey as a further key to it; with other contents it is a Mismatch.
 	Schedule(ctx context.Context, s Scheduling) (Scheduled, error)
 
-	// Add gives a series one more meeting. It is NotFound for an unknown series. Key works as in Schedule.
-	Add(ctx context.Context, p Planning) (Facts, error)
+	// Add gives a series one more meeting, and true. It is NotFound for an unknown series. Key works as in Schedule: a repeat gives the
+	// first meeting as it now stands, and false.
+	Add(ctx context.Context, p Planning) (Facts, bool, error)
 
 	// Series finds a series by its slug.
 	Series(ctx context.Context, slug string) (Series, error)

@@ -63,8 +63,9 @@ func (t *tx) scheduled(first meeting.ID, hostKey meeting.Hash, err error) (meeti
 }
 
 // Add implements [meeting.Calendar].
-func (s *Store) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, error) {
-	return write(ctx, s, func(t *tx) (meeting.Facts, error) {
+func (s *Store) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, bool, error) {
+	isNew := false
+	f, err := write(ctx, s, func(t *tx) (meeting.Facts, error) {
 		k := makingKey{"meeting", p.Actor, p.Key, wish.PlanningBody(s.secret, p)}
 		if first, err := t.made(k); err != nil || first.meeting != 0 {
 			if err != nil {
@@ -83,8 +84,10 @@ func (s *Store) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, err
 		if err != nil {
 			return meeting.Facts{}, err
 		}
+		isNew = true
 		return f, t.remember(k, making{meeting: f.ID})
 	})
+	return f, isNew && err == nil, err
 }
 
 // addSeries stores a series whose slug is free.

@@ -278,7 +278,7 @@ func TestManyMeetings(t *testing.T) {
 	h := newHouse(t, time.Hour)
 	var posts []meeting.Post
 	for i := range cachedFacts + 100 {
-		made, err := h.Add(t.Context(), meeting.Planning{Series: 1, Start: three.Add(time.Duration(i) * time.Second), End: three.Add(24 * time.Hour), Title: fmt.Sprint(i)})
+		made, _, err := h.Add(t.Context(), meeting.Planning{Series: 1, Start: three.Add(time.Duration(i) * time.Second), End: three.Add(24 * time.Hour), Title: fmt.Sprint(i)})
 		if err != nil {
 			t.Fatal(err)
 		}

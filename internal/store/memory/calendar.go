@@ -47,8 +47,9 @@ func (s *Store) Schedule(ctx context.Context, w meeting.Scheduling) (meeting.Sch
 }
 
 // Add implements [meeting.Calendar].
-func (s *Store) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, error) {
-	return write(ctx, s, func() (meeting.Facts, error) {
+func (s *Store) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, bool, error) {
+	isNew := false
+	f, err := write(ctx, s, func() (meeting.Facts, error) {
 		now := wish.Now(s.clock)
 		key, body := madeKey{aMeeting, wish.Key(p.Actor, p.Key)}, wish.PlanningBody(s.secret, p)
 		if first, ok := s.made[key]; ok && p.Key != "" {
@@ -68,8 +69,10 @@ func (s *Store) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, err
 		if err == nil && p.Key != "" {
 			s.made[key] = made{body: body, meeting: f.ID}
 		}
+		isNew = err == nil
 		return f, err
 	})
+	return f, isNew, err
 }
 
 // Import implements [meeting.Calendar].

@@ -183,26 +183,32 @@ var adding = []subject{
 		h.same("found", found, own)
 	}},
 	{"refuses what cannot be", func(t *testing.T, h *house) {
-		_, err := h.Add(background, meeting.Planning{Series: 999, Start: start, End: end})
+		_, _, err := h.Add(background, meeting.Planning{Series: 999, Start: start, End: end})
 		h.want(meeting.NotFound, err)
 		s := h.schedule(h.wish("Tornado weekly")).Series
-		_, err = h.Add(background, meeting.Planning{Series: s.ID, Start: end, End: start})
+		_, _, err = h.Add(background, meeting.Planning{Series: s.ID, Start: end, End: start})
 		h.want(meeting.Invalid, err)
-		_, err = h.Add(background, meeting.Planning{Series: s.ID, Start: dawn.Add(-time.Hour), End: dawn})
+		_, _, err = h.Add(background, meeting.Planning{Series: s.ID, Start: dawn.Add(-time.Hour), End: dawn})
 		h.want(meeting.Invalid, err)
 	}},
 	{"a repeat gives the first meeting", func(t *testing.T, h *house) {
 		s := h.schedule(h.wish("Tornado weekly")).Series
 		p := meeting.Planning{Series: s.ID, Start: start.AddDate(0, 0, 7), End: end.AddDate(0, 0, 7), Actor: "host", Key: "k"}
-		first := h.add(p)
+		first, isNew, err := h.Add(background, p)
+		h.must(err)
+		h.keep(first)
+		h.same("new", isNew, true)
 		h.clock.set(end.AddDate(0, 0, 8))
-		h.same("repeat", h.add(p), first)
+		again, isNew, err := h.Add(background, p)
+		h.must(err)
+		h.same("repeat", again, first)
+		h.same("new again", isNew, false)
 		other := p
 		other.Title = "Other"
-		_, err := h.Add(background, other)
+		_, _, err = h.Add(background, other)
 		h.want(meeting.Mismatch, err)
 		other.Series, other.Title = 999, ""
-		_, err = h.Add(background, other)
+		_, _, err = h.Add(background, other)
 		h.want(meeting.Mismatch, err)
 	}},
 	{"keys of different things do not meet", func(t *testing.T, h *house) {
@@ -232,7 +238,7 @@ var adding = []subject{
 // add adds a meeting and keeps it for the check at the end.
 func (h *house) add(p meeting.Planning) meeting.Facts {
 	h.t.Helper()
-	f, err := h.Add(background, p)
+	f, _, err := h.Add(background, p)
 	h.must(err)
 	return h.keep(f)
 }

@@ -220,7 +220,7 @@ func (a *API) AddMeeting(w http.ResponseWriter, r *http.Request) error {
 	if plan.Start, plan.End, err = times(body.StartsAt, body.EndsAt); err != nil {
 		return err
 	}
-	f, err := a.cal.Add(r.Context(), plan)
+	f, isNew, err := a.cal.Add(r.Context(), plan)
 	if err != nil {
 		return err
 	}
@@ -229,5 +229,5 @@ func (a *API) AddMeeting(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Location", "/"+f.Address())
-	return answer(w, true, a.appendMeeting(nil, added))
+	return answer(w, isNew, a.appendMeeting(nil, added))
 }
