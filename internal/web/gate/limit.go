@@ -99,3 +99,6 @@ func (l *limits) limiter(c counted, p pace) *rate.Limiter {
 	l.young[c] = limiter
 	return limiter
 }
+
+// Limited tells whether there are limits per person and per address. What is counted elsewhere asks here.
+func (g *Gate) Limited() bool { return g.limits != nil }
