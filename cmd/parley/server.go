@@ -1,0 +1,119 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"parley/internal/web"
+)
+
+// drainTime is how long requests in flight may take; with the keeper's farewell the end comes after ten seconds at most.
+const drainTime = 8 * time.Second
+
+// newLog makes the server's log: text where somebody looks, else JSON. Nothing secret is ever written to it.
+func newLog(p *process) *slog.Logger {
+	if p.terminal(p.err) {
+		return slog.New(slog.NewTextHandler(p.err, nil))
+	}
+	return slog.New(slog.NewJSONHandler(p.err, nil))
+}
+
+// listen opens the address. Half-open connections are gone within a minute.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	config := net.ListenConfig{KeepAliveConfig: net.KeepAliveConfig{
+		Enable: true, Idle: 15 * time.Second, Interval: 15 * time.Second, Count: 3,
+	}}
+	l, err := config.Listen(ctx, "tcp", addr)
+	var unknown *net.DNSError
+	var wrong *net.AddrError
+	switch {
+	case err == nil:
+		return l, nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is taken: a server listens there already. End it, or choose another port with --addr", addr)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("listening on %s is not allowed: ports below 1024 are for privileged users. Choose another port with --addr", addr)
+	case errors.Is(err, syscall.EADDRNOTAVAIL), errors.As(err, &unknown):
+		return nil, fmt.Errorf("this machine has no address %s; give one of its own with --addr, or :8080 for all of them", addr)
+	case errors.As(err, &wrong):
+		return nil, misused("--addr: %s", wrong.Err)
+	}
+	return nil, fmt.Errorf("listening on %s: %w", addr, err)
+}
+
+// at is the place with the port that was opened, where the setting left the choice to the machine.
+func (l place) at(opened net.Addr) place {
+	if tcp, ok := opened.(*net.TCPAddr); ok {
+		host, _, _ := net.SplitHostPort(l.Addr) // Validate has done so
+		l.Addr = net.JoinHostPort(host, strconv.Itoa(tcp.Port))
+	}
+	return l
+}
+
+// server is a handler on a socket, with what works beside it, from start to drain.
+type server struct {
+	listener net.Listener
+	handler  http.Handler
+	log      *slog.Logger
+	beside   []func(context.Context) // run until the last request has been answered
+	drain    func()                  // readiness off, streams end
+}
+
+// serve serves until ctx ends and then drains: no new connections, streams say farewell, requests in flight are answered.
+func (s *server) serve(ctx context.Context) error {
+	working, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var beside, requests sync.WaitGroup
+	requests.Add(1) // the socket itself, until it is closed
+	for _, work := range s.beside {
+		beside.Go(func() { work(working) })
+	}
+	h := web.Server(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests.Add(1) // http.Server forgets connections that were taken over; here they count
+		defer requests.Done()
+		s.handler.ServeHTTP(w, r)
+	}))
+	h.ErrorLog = slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)
+	served := make(chan error, 1)
+	go func() { served <- h.Serve(s.listener) }()
+	var err error
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		s.log.Info("draining")
+		s.drain()
+		err = s.shutdown(working, h, &requests)
+	}
+	stop()
+	beside.Wait()
+	return err
+}
+
+// shutdown answers what is in flight, within drainTime; who takes longer is cut off.
+func (s *server) shutdown(ctx context.Context, h *http.Server, requests *sync.WaitGroup) error {
+	ctx, cancel := context.WithTimeout(ctx, drainTime)
+	defer cancel()
+	err := h.Shutdown(ctx)
+	requests.Done()
+	answered := make(chan struct{})
+	go func() { requests.Wait(); close(answered) }()
+	select {
+	case <-answered:
+	case <-ctx.Done():
+		err = cmp.Or(err, ctx.Err())
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		s.log.Warn("some connections took too long and were cut off")
+		return h.Close()
+	}
+	return err
+}
