@@ -55,6 +55,7 @@ type schema struct {
 	Properties           map[string]schema
 	AdditionalProperties *bool
 	Items                *schema
+	AnyOf                []schema
 }
 
 func readDocument() (d spec) {
@@ -162,6 +163,9 @@ func (d spec) holds(t *testing.T, name string, a reply) {
 	if !ok {
 		told, ok = op.Responses["default"]
 	}
+	if ok && a.body == "" && len(d.follow(told).Content) == 0 {
+		return
+	}
 	kind, _, err := mime.ParseMediaType(a.Header.Get("Content-Type"))
 	as, typed := d.follow(told).Content[kind]
 	if !ok || err != nil || !typed {
@@ -203,6 +207,9 @@ func (d spec) faults(at string, s schema, v any) (faults []string) {
 			return []string{"no schema " + s.Ref}
 		}
 		return d.faults(at, named, v)
+	}
+	if len(s.AnyOf) > 0 && !slices.ContainsFunc(s.AnyOf, func(one schema) bool { return len(d.faults(at, one, v)) == 0 }) {
+		return []string{at + " is none of what it may be"}
 	}
 	if s.Type != "" && s.Type != typeOf(v) {
 		return []string{fmt.Sprintf("%s is of type %s, not %s", at, typeOf(v), s.Type)}

@@ -8,7 +8,9 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/web/api"
 	"parley/internal/web/gate"
+	"parley/internal/web/page"
 	"parley/internal/web/ui"
+	"parley/internal/web/voice"
 )
 
 // quickly bounds what does not wait on purpose. An append has its own, shorter bound.
@@ -20,9 +22,20 @@ const quickly = 15 * time.Second
 func (s *site) routes() map[string]http.Handler {
 	const m = "/api/v1/meetings/{series}/{date}"
 	a := api.New(s.Gate, s.Live, s.Calendar, s.Seats)
+	v := voice.New(s.Gate, s.Live)
+	p := page.New(s.Gate, s.Live, s.Calendar, s.Seats)
+	s.Gate.ErrorPage = p.Error
 	return map[string]http.Handler{
-		"GET /{series}/{date}":  s.meeting(a),
-		"POST /{series}/{date}": s.speak(a),
+		"GET /{$}":              s.page(p.Schedule),
+		"GET /new":              s.page(p.New),
+		"POST /new":             s.page(p.Plan),
+		"GET /{series}":         s.page(p.Series),
+		"GET /{series}/{date}":  s.meeting(p, a),
+		"POST /{series}/{date}": s.speak(p, a),
+		"GET /k/{secret}":       s.page(p.Key),
+		"POST /k/{secret}":      s.page(p.Key),
+		"GET /host/{series}":    s.page(p.Host),
+		"POST /host/{series}":   s.page(p.Steer),
 
 		"POST /api/v1/series":                 s.json(a.Schedule),
 		"GET /api/v1/series/{slug}/meetings":  s.json(a.Meetings),
@@ -31,6 +44,9 @@ func (s *site) routes() map[string]http.Handler {
 		"GET " + m:                    s.json(a.Meeting),
 		"POST " + m + "/attendees":    s.json(a.Join),
 		"POST " + m + "/entries":      s.json(a.Post),
+		"GET " + m + "/entries":       s.Gate.API(v.Entries), // it and the next two wait on purpose
+		"GET " + m + "/stream":        s.Gate.API(v.Stream),
+		"GET " + m + "/socket":        s.Gate.API(v.Socket),
 		"POST " + m + "/extension":    s.json(a.Extend),
 		"POST " + m + "/closure":      s.json(a.Close),
 		"POST " + m + "/cancellation": s.json(a.Cancel),
@@ -44,6 +60,8 @@ func (s *site) routes() map[string]http.Handler {
 	}
 }
 
+func (s *site) page(h gate.Handler) http.Handler { return s.Gate.Page(gate.Within(quickly, h)) }
+func (s *site) text(h gate.Handler) http.Handler { return s.Gate.Text(gate.Within(quickly, h)) }
 func (s *site) json(h gate.Handler) http.Handler { return s.Gate.API(gate.Within(quickly, h)) }
 
 // cut takes the ending off the {date} of the request's path: a date has no dot, so it begins at the first one. Slugs have none either.
@@ -58,30 +76,30 @@ func cut(r *http.Request) (ending string) {
 }
 
 // meeting answers GET /{series}/{date} by the ending of its date: the page, or the meeting as a file.
-func (s *site) meeting(a *api.API) http.Handler {
+func (s *site) meeting(p *page.Pages, a *api.API) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ending := cut(r)
-		export := gate.Within(quickly, a.Export(ending))
-		switch {
-		case ending == "json":
-			s.Gate.API(export).ServeHTTP(w, r)
+		switch ending := cut(r); ending {
+		case "":
+			s.page(p.Meeting).ServeHTTP(w, r)
+		case "json":
+			s.json(a.Export(ending)).ServeHTTP(w, r)
 		default:
-			s.Gate.Text(export).ServeHTTP(w, r)
+			s.text(a.Export(ending)).ServeHTTP(w, r)
 		}
 	})
 }
 
 // speak answers POST /{series}/{date}: the forms of the page, or a line as it is.
-func (s *site) speak(a *api.API) http.Handler {
+func (s *site) speak(p *page.Pages, a *api.API) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch cut(r) {
-		case "txt":
-			s.Gate.Text(gate.Within(quickly, a.Say)).ServeHTTP(w, r)
 		case "":
-			s.Gate.Page(nothing).ServeHTTP(w, r)
+			s.page(p.Speak).ServeHTTP(w, r)
+		case "txt":
+			s.text(a.Say).ServeHTTP(w, r)
 		default:
 			w.Header().Set("Allow", "GET, HEAD")
-			s.Gate.Text(otherMethod).ServeHTTP(w, r)
+			s.text(otherMethod).ServeHTTP(w, r)
 		}
 	})
 }

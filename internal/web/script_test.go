@@ -27,6 +27,7 @@ import (
 	"parley/internal/store/memory"
 	"parley/internal/web"
 	"parley/internal/web/gate"
+	"parley/internal/web/voice"
 )
 
 // TestScripts runs the conversations in testdata. Each file is one, with a server of its own; its comment may hold settings. A step is
@@ -151,7 +152,7 @@ func serve(t *testing.T, c gate.Config) *server {
 	s.set(t, "2026-12-01T14:50:00.000Z")
 	clock := func() time.Time { return time.UnixMilli(s.clock.Load()).UTC() }
 	store := memory.New(memory.Options{Clock: clock})
-	l := live.New(store, live.Options{Clock: clock})
+	l := live.New(store, live.Options{Clock: clock, Voices: voice.Voices()})
 	c.Clock = clock
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
