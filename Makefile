@@ -10,8 +10,8 @@ NESTED := $(patsubst %/go.mod,%,$(wildcard test/go.mod bench/go.mod))
 # Where the race detector pays: packages with goroutines that share something.
 RACED := ^parley/internal/(keeper|live|store|stream|web)(/|$$)
 
-# A developers' tool, from the root or from a nested module. They have a module of their own (tools/go.mod).
-tool = go tool -modfile=$(1)tools/go.mod
+# A developers' tool, from any folder. They have a module of their own, so that the product's go.mod names none.
+tool := go tool -modfile=$(CURDIR)/tools/go.mod
 
 say = @printf '\n== %s\n'
 
@@ -30,9 +30,13 @@ fmt: ## Format all Go files
 
 # staticcheck is part of `make test` (12 s to build); golangci-lint, which finds more and builds in over a minute, is not.
 lint: ## The linters of .golangci.yaml, in every module (the first build takes a minute)
-	$(call tool) golangci-lint run ./...
-	for m in $(NESTED); do (cd $$m && $(call tool,../) golangci-lint run --config ../.golangci.yaml ./...); done
-	if command -v shellcheck >/dev/null; then shellcheck .ci/run tools/*.sh; fi
+	@bad=0; \
+	for m in . $(NESTED); do \
+		echo "golangci-lint in $$m"; \
+		(cd $$m && $(tool) golangci-lint run --config $(CURDIR)/.golangci.yaml ./...) || bad=1; \
+	done; \
+	if command -v shellcheck >/dev/null; then echo shellcheck; shellcheck .ci/run tools/*.sh || bad=1; fi; \
+	exit $$bad
 
 ##@ The parts of `make test`
 
@@ -42,10 +46,7 @@ check: ## gofmt, vet, staticcheck, and the plan of the house
 	$(say) 'gofmt'
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { printf 'not formatted; make fmt does it:\n%s\n' "$$unformatted"; exit 1; }
 	$(say) 'vet and staticcheck (the first time SQLite is built for it, which takes about a minute)'
-	go vet ./...
-	for m in $(NESTED); do (cd $$m && go vet ./...); done
-	$(call tool) staticcheck ./...
-	for m in $(NESTED); do (cd $$m && $(call tool,../) staticcheck ./...); done
+	@for m in . $(NESTED); do (cd $$m && go vet ./... && $(tool) staticcheck ./...); done
 
 units: ## Unit tests without the race detector, of the packages where it does not pay
 	$(say) 'unit tests'
@@ -65,6 +66,9 @@ whole: ## The whole binary from outside: browser, proxies, kill -9, real logs
 
 ##@ Long ones, and what leaves the house
 
+bench: ## Readers per CPU and memory, durable posts per second; the tables of a run (ARGS="-readers 1000")
+	cd bench && go run . $(ARGS)
+
 torture: setup ## The long forms of the whole-binary tests: full kills, all logs side by side, thousands of seeds
 	cd test && PARLEY_TORTURE=1 go test -count=1 -timeout 3h ./...
 
@@ -80,4 +84,4 @@ release: ## Static binaries for Linux, amd64 and arm64, with checksums, in dist/
 help: ## This list
 	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: run setup test fmt lint check units race types whole torture release help
+.PHONY: run setup test fmt lint check units race types whole bench torture release help
