@@ -9,7 +9,8 @@ import { say } from './words.js';
  */
 export function people(root, hint) {
   const [here, reading, names] = [hint.here ?? 0, hint.reading ?? 0, hint.names ?? []];
-  const text = reading > 0 ? say('here-reading', { n: here, value: reading }) : say('here', { n: here });
+  const none = here + reading === 0 ? say('here-0') : '';
+  const text = none ? none : reading > 0 ? say('here-reading', { n: here, value: reading }) : say('here', { n: here });
   root.querySelectorAll('[data-part=here]').forEach((e) => put(e, text));
   root.querySelectorAll('[data-part=here-short]').forEach((e) => put(e, say('here', { n: here })));
   const list = root.querySelector('.names');

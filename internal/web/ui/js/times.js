@@ -9,6 +9,7 @@ const form = (options) => new Intl.DateTimeFormat('en-GB', options);
 const time = form({ hour: '2-digit', minute: '2-digit' });
 const day = form({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const short = form({ weekday: 'short', day: 'numeric', month: 'short' });
+const dated = form({ day: 'numeric', month: 'short', year: 'numeric' });
 const full = form({ dateStyle: 'full', timeStyle: 'long' });
 const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
@@ -19,7 +20,7 @@ const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 function near(at) {
   const midnight = (/** @type {Date} */ d) => new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
   const days = Math.round((midnight(at) - midnight(new Date(now()))) / 86400000);
-  if (Math.abs(days) > 1) return short.format(at);
+  if (Math.abs(days) > 1) return (at.getFullYear() === new Date(now()).getFullYear() ? short : dated).format(at);
   const word = words.format(days, 'day');
   return word.charAt(0).toUpperCase() + word.slice(1);
 }

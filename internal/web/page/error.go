@@ -1,0 +1,66 @@
+package page
+
+import (
+	"log/slog"
+	"net/http"
+	"strconv"
+
+	"parley/internal/meeting"
+	"parley/internal/web/gate"
+)
+
+// errorPage says what went wrong, and gives back what was typed.
+type errorPage struct {
+	shell
+	Status  int
+	Heading string
+	Message string
+	Times   string
+	Typed   []string
+	Back    string
+}
+
+var headings = map[int]string{
+	http.StatusNotFound:            "There is nothing here",
+	http.StatusTooManyRequests:     "A little slower, please",
+	http.StatusServiceUnavailable:  "The server needs a moment",
+	http.StatusInternalServerError: "Something broke",
+}
+
+// Error draws an error as a page. It is what gate's ErrorPage wants.
+func (p *Pages) Error(w http.ResponseWriter, r *http.Request, status int, e *meeting.Error) {
+	if err := show(w, r, status, "error", p.errorPage(r, status, e)); err != nil {
+		slog.ErrorContext(r.Context(), "the page of an error cannot be drawn", "err", err)
+		http.Error(w, gate.Title(e)+". "+e.Message, status)
+	}
+}
+
+// sorry draws the error of a form whose own page cannot be drawn, with what was typed.
+func (p *Pages) sorry(w http.ResponseWriter, r *http.Request, err error, back string, typed ...string) error {
+	shown, status := gate.Refusal(err), gate.Status(err)
+	v := p.errorPage(r, status, shown)
+	v.Back = back
+	for _, text := range typed {
+		if text != "" {
+			v.Typed = append(v.Typed, text)
+		}
+	}
+	p.gate.Help(w.Header(), shown)
+	return show(w, r, status, "error", v)
+}
+
+func (p *Pages) errorPage(r *http.Request, status int, e *meeting.Error) errorPage {
+	v := errorPage{shell: p.shell(r), Status: status, Heading: headings[status], Message: e.Message}
+	if v.Heading == "" {
+		v.Heading = gate.Title(e)
+	}
+	if e.RetryAfter > 0 {
+		v.Times = "Try again in " + strconv.Itoa(int(e.RetryAfter.Seconds())+1) + " s."
+	}
+	if f := e.Facts; f != nil {
+		when := whenOf(*f)
+		v.Times = when.Day + ", " + when.From + " – " + when.To + " " + when.Zone
+		v.Back = "/" + f.Address()
+	}
+	return v
+}

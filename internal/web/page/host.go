@@ -1,0 +1,218 @@
+package page
+
+import (
+	"net/http"
+	"time"
+
+	"parley/internal/live"
+	"parley/internal/meeting"
+	"parley/internal/web/gate"
+)
+
+const recent = 5 // past meetings on the host's page
+
+// steps are the minutes by which a page offers to extend.
+var steps = []int{5, 10}
+
+// hostPage is the page of a series' host.
+type hostPage struct {
+	shell
+	Title, SeriesSlug     string
+	Problem, Done         string
+	Present, Coming, Past []hosted
+}
+
+// hosted is a meeting on the host's page.
+type hosted struct {
+	Address, Date, Title string
+	Phase                meeting.Phase
+	PhaseWords           string
+	When                 when
+	Clock                *clock
+	Here                 string
+	Cursor               int64
+
+	MayExtend   bool
+	Steps       []int // minutes that still fit
+	Left        int   // minutes that may still be added
+	MayClose    bool
+	Asking      bool   // the question before closing or cancelling is on the page
+	People      string // for how many it would be closed
+	TypedReason string
+}
+
+// madePage shows, after a form made a meeting, its two links.
+type madePage struct {
+	shell
+	Title, Address, SeriesSlug string
+	Phase                      meeting.Phase
+	PhaseWords                 string
+	When                       when
+	Link, ManageLink           string
+}
+
+// asking is which question the host's page is to ask.
+type asking struct{ close, cancel, reason string }
+
+var doneWords = map[string]string{
+	"extension":    "Done: it goes on for longer.",
+	"closure":      "Done: it is closed.",
+	"cancellation": "Done: it is cancelled. Its page says so.",
+}
+
+// Host answers GET /host/{series}.
+func (p *Pages) Host(w http.ResponseWriter, r *http.Request) error {
+	q, err := gate.Query(r, "made", "close", "cancel", "done")
+	if err != nil {
+		return err
+	}
+	series, _, err := p.hosts(w, r)
+	if err != nil {
+		return err
+	}
+	if form, made := q["made"]; made {
+		return p.made(w, r, series, form)
+	}
+	v, err := p.hostPage(r, series, asking{close: q["close"], cancel: q["cancel"]})
+	if err != nil {
+		return err
+	}
+	v.Done = doneWords[q["done"]]
+	return show(w, r, http.StatusOK, "host", v)
+}
+
+// Steer answers POST /host/{series}: the acts of a host on the meeting of that `date`.
+func (p *Pages) Steer(w http.ResponseWriter, r *http.Request) error {
+	series, who, err := p.hosts(w, r)
+	if err != nil {
+		return err
+	}
+	fields, err := readForm(w, r, "date", "act", "minutes", "reason", "cursor")
+	if err == nil {
+		err = p.steer(r, series, who, fields)
+	}
+	if err != nil {
+		shown := gate.Refusal(err)
+		v, failed := p.hostPage(r, series, asking{reason: fields["reason"]})
+		if failed != nil {
+			return p.sorry(w, r, err, "/host/"+series.Slug, fields["reason"])
+		}
+		v.Problem = shown.Message
+		p.gate.Help(w.Header(), shown)
+		return show(w, r, gate.Status(err), "host", v)
+	}
+	return seeOther(w, r, "/host/"+series.Slug+"?done="+fields["act"])
+}
+
+// hosts finds the path's series and refuses who does not host it.
+func (p *Pages) hosts(w http.ResponseWriter, r *http.Request) (meeting.Series, gate.Who, error) {
+	series, err := p.series(r)
+	if err != nil {
+		return series, gate.Who{}, err
+	}
+	who, err := p.gate.Who(w, r, series.ID)
+	if err == nil && !who.Host {
+		err = &meeting.Error{Kind: meeting.Forbidden, Code: "host-only",
+			Message: "This page is for the host. If that is you, open the link that was only for you in this browser; it was shown when the meeting was planned."}
+	}
+	return series, who, err
+}
+
+func (p *Pages) steer(r *http.Request, series meeting.Series, who gate.Who, fields form) error {
+	if !meeting.IsSlug(fields["date"]) {
+		return meeting.Missing("There is no such meeting in this series.")
+	}
+	f, err := p.cal.Find(r.Context(), series.Slug, fields["date"])
+	if err != nil {
+		return err
+	}
+	if err := p.gate.Allow(r, gate.Post, who); err != nil {
+		return err
+	}
+	post := meeting.Post{Meeting: f.ID, Author: who.Author(), Actor: who.Actor, Key: key(fields.all()...)}
+	switch fields["act"] {
+	case "extension":
+		post.Kind, post.Text = meeting.KindExtended, fields["minutes"]
+	case "closure":
+		post.Kind = meeting.KindClosed
+	case "cancellation":
+		post.Kind, post.Text = meeting.KindCancelled, fields["reason"]
+	default:
+		return meeting.Bad("act", "A host extends, closes or cancels.")
+	}
+	_, _, err = p.live.Append(r.Context(), post)
+	return err
+}
+
+func (p *Pages) hostPage(r *http.Request, series meeting.Series, ask asking) (*hostPage, error) {
+	v := &hostPage{shell: p.shell(r), Title: series.Title, SeriesSlug: series.Slug}
+	going, err := p.cal.Between(r.Context(), meeting.Window{Series: series.ID, From: beginning, To: end, Going: true})
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range going {
+		s, err := p.live.Read(r.Context(), f.ID, live.Cursor{}, 0)
+		if err != nil {
+			return nil, err
+		}
+		h := p.hosted(s)
+		switch {
+		case s.Phase.Talks():
+			h.Asking = ask.close == f.Date
+			v.Present = append(v.Present, h)
+		case s.Phase == meeting.PhaseScheduled:
+			h.Asking, h.TypedReason = ask.cancel == f.Date || ask.reason != "", ask.reason
+			v.Coming = append(v.Coming, h)
+		}
+	}
+	past, err := p.cal.Between(r.Context(), meeting.Window{Series: series.ID, From: beginning, To: end, Backwards: true, Limit: 4 * recent})
+	for _, f := range past {
+		if phase := p.live.Phase(f); phase.Over() && len(v.Past) < recent {
+			v.Past = append(v.Past, p.hosted(live.Snapshot{Facts: f, Phase: phase, Now: p.live.Now()}))
+		}
+	}
+	return v, err
+}
+
+func (p *Pages) hosted(s live.Snapshot) hosted {
+	f, here := s.Facts, p.live.Presence(s.Facts.ID)
+	h := hosted{Address: f.Address(), Date: f.Date, Title: f.Title, Phase: s.Phase, PhaseWords: phaseWords[s.Phase], When: whenOf(f),
+		Clock: clockOf(f, s.Phase, s.Now), Here: presenceOf(here).Words, Cursor: f.LastSeq, MayClose: s.Phase.Talks(),
+		MayExtend: s.Phase == meeting.PhaseOpen || s.Phase == meeting.PhaseWrappingUp, People: "everybody"}
+	if here.Here > 0 {
+		h.People = count(here.Here, "person", "people")
+	}
+	left := f.ExtensionCap - f.Extended
+	h.Left = int(left / time.Minute)
+	for _, step := range steps {
+		if time.Duration(step)*time.Minute <= left {
+			h.Steps = append(h.Steps, step)
+		}
+	}
+	return h
+}
+
+// made shows the links of what a form has just made. The one for the host is shown only to the browser that sent the form.
+func (p *Pages) made(w http.ResponseWriter, r *http.Request, series meeting.Series, form string) error {
+	all, err := p.cal.Between(r.Context(), meeting.Window{Series: series.ID, From: beginning, To: end, Limit: 1})
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return meeting.Missing("This series has no meetings yet.")
+	}
+	f := all[0]
+	phase := p.live.Phase(f)
+	v := madePage{shell: p.shell(r), Title: f.Title, Address: f.Address(), SeriesSlug: f.Slug, Phase: phase, PhaseWords: phaseWords[phase],
+		When: whenOf(f), Link: p.gate.Absolute("/" + f.Address())}
+	keepSecret(w.Header())
+	secret := linkSecret(p.gate.Browser(w, r), hosting(form))
+	held, err := p.gate.Link(r.Context(), secret)
+	if err != nil {
+		return err
+	}
+	if len(held) > 0 && held[0].Series == series.ID {
+		v.ManageLink = p.gate.Absolute("/k/" + secret)
+	}
+	return show(w, r, http.StatusOK, "made", v)
+}

@@ -1,0 +1,67 @@
+package page
+
+import (
+	"net/http"
+
+	"parley/internal/meeting"
+)
+
+// keyPage is the page of a secret link: what it grants, and one button.
+type keyPage struct {
+	shell
+	Heading   string
+	Explained string
+	Grants    string // on the button
+}
+
+// Key answers GET and POST /k/{secret}. GET says what the link grants and does nothing, as mail scanners open links; POST gives it
+// to this browser and leads to the clean address.
+func (p *Pages) Key(w http.ResponseWriter, r *http.Request) error {
+	keepSecret(w.Header())
+	secret := r.PathValue("secret")
+	grants, err := p.gate.Link(r.Context(), secret)
+	if err != nil {
+		return err
+	}
+	if len(grants) == 0 {
+		return meeting.Missing("This link leads nowhere (any more). If somebody sent it to you, ask them for a new one.")
+	}
+	g := grants[0]
+	if r.Method != http.MethodPost {
+		v := keyPageOf(g)
+		v.shell = p.shell(r)
+		return show(w, r, http.StatusOK, "key", v)
+	}
+	if _, err := readForm(w, r); err != nil {
+		return err
+	}
+	g.Through = meeting.HashOf(secret)
+	g.Holder = meeting.Holder{Hash: meeting.HashOf(p.gate.Browser(w, r)), Kind: meeting.Browser}
+	if err := p.seats.Give(r.Context(), g); err != nil {
+		return err
+	}
+	return seeOther(w, r, leadsTo(g))
+}
+
+func keyPageOf(g meeting.Grant) keyPage {
+	switch {
+	case g.Role == meeting.RoleOwner:
+		return keyPage{Heading: "The key of this server", Grants: "Own this server",
+			Explained: "With it this browser plans meetings and hosts every one of them."}
+	case g.Attendee == "":
+		return keyPage{Heading: g.Title, Grants: "Host " + g.Title,
+			Explained: "With it this browser can extend, close and cancel the meetings of “" + g.Title + "”."}
+	}
+	return keyPage{Heading: "Welcome back, " + g.Name, Grants: "Continue as " + g.Name + " in " + g.Title,
+		Explained: "With it you are " + g.Name + " in this browser, too."}
+}
+
+func leadsTo(g meeting.Grant) string {
+	switch {
+	case g.Role == meeting.RoleOwner && g.Attendee == "":
+		return "/"
+	case g.Attendee == "":
+		return "/host/" + g.Slug
+	}
+	return "/" + g.Slug
+}

@@ -1,0 +1,285 @@
+package page
+
+import (
+	"html/template"
+	"net/http"
+	"strconv"
+	"time"
+
+	"parley/internal/live"
+	"parley/internal/meeting"
+	"parley/internal/web/gate"
+)
+
+const (
+	onPage    = 200         // entries whose lines a room shows
+	perRead   = 1000        // entries in one read of a whole log
+	stays     = time.Minute // for how long who loads a page counts as here
+	reload    = 60          // seconds after which a lobby without a script reads itself anew
+	following = 15          // the same for a room in which nobody types
+)
+
+// The stages of the page of a meeting: what stands below the head, which never changes its place.
+const (
+	inLobby    = "lobby"
+	inRoom     = "room"
+	transcript = "transcript"
+	cancelled  = "cancelled"
+	earlier    = "earlier" // a part of the log on its own
+)
+
+// meetingPage is the page of one meeting in any phase.
+type meetingPage struct {
+	Title, Description, Lang string
+	Address, SeriesSlug      string
+	Listed                   bool
+	Stage                    string
+	Phase                    meeting.Phase
+	PhaseWords               string
+	When                     when
+	Clock                    *clock // in the head
+	Count                    *clock // the big one of a lobby
+	ClosedAt                 *moment
+	Reason                   string // of a cancellation
+	Now                      string
+	NowMillis                int64
+
+	Me             meeting.Attendee
+	MyHue          int
+	MyInitials     string
+	Host           bool
+	Renamed        bool
+	ReturnLink     string
+	Readers        string // who can read this
+	Presence       presence
+	Live           bool // scripts follow the log
+	Follow         bool // read only, reads itself anew
+	Reload         int  // seconds; 0 for never
+	Lines          []template.HTML
+	Talk           bool // something was said
+	News           bool // a line that marks what is new stands among the lines
+	Cursor         int64
+	CursorAt       string
+	Earlier, Later int64 // the value of ?before= for the neighbouring parts; 0 for none
+	Facts          string
+	Other          *otherMeeting // what is on now or comes next, on a page that is over
+
+	Problem              string // why a form was refused
+	TypedName, TypedText string
+}
+
+// moment is one time of day in a meeting's zone.
+type moment struct{ ISO, Clock string }
+
+// asked is what the query of a meeting's page may say.
+type asked struct {
+	before  int64 // show what stands before this number
+	seen    int64 // mark what came after this number
+	follow  bool
+	renamed bool // the name just taken was another than the one wished
+	link    bool // show the link that brings the name to another device
+}
+
+// readAsked reads the query. `now` only makes an address new, so that a browser asks for it.
+func readAsked(r *http.Request) (a asked, err error) {
+	q, err := gate.Query(r, "before", "seen", "now", "follow", "renamed", "link")
+	if err != nil {
+		return a, err
+	}
+	if a.before, err = gate.Whole(q, "before", 0); err != nil {
+		return a, err
+	}
+	if a.seen, err = gate.Whole(q, "seen", 0); err != nil {
+		return a, err
+	}
+	_, a.follow = q["follow"]
+	_, a.renamed = q["renamed"]
+	_, a.link = q["link"]
+	return a, nil
+}
+
+// Meeting answers GET /{series}/{date}: lobby, room, transcript, in one place.
+func (p *Pages) Meeting(w http.ResponseWriter, r *http.Request) error {
+	a, err := readAsked(r)
+	if err != nil {
+		return err
+	}
+	f, err := p.gate.Meeting(r)
+	if err != nil {
+		return err
+	}
+	secret := p.gate.Browser(w, r)
+	who, err := p.gate.Who(w, r, f.Series)
+	if err != nil {
+		return err
+	}
+	v, err := p.meetingPage(r, f, who, a)
+	if err != nil {
+		return err
+	}
+	if a.link && who.Attendee.ID != "" {
+		keepSecret(w.Header())
+		if v.ReturnLink, err = p.returnLink(r, secret, who); err != nil {
+			return err
+		}
+	}
+	return show(w, r, http.StatusOK, "meeting", v)
+}
+
+// meetingPage makes the view of a meeting as it is now.
+func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a asked) (*meetingPage, error) {
+	s, err := p.live.Read(r.Context(), f.ID, live.Cursor{}, 0)
+	if err != nil {
+		return nil, err
+	}
+	v := &meetingPage{}
+	switch {
+	case a.before > 0:
+		s, err = p.part(r, v, s, a.before)
+	case s.Phase.Talks():
+		s, err = p.room(r, v, s, a)
+	case s.Phase == meeting.PhaseClosed:
+		s, err = p.transcript(r, v, s)
+	case s.Phase == meeting.PhaseCancelled:
+		s, err = p.cancelled(r, v, s)
+	default:
+		p.lobby(v, s, who)
+	}
+	if err != nil {
+		return nil, err
+	}
+	v.describe(s)
+	v.Me, v.Host, v.Renamed = who.Attendee, who.Host, a.renamed && who.Attendee.ID != ""
+	if v.Me.ID != "" {
+		v.MyHue, v.MyInitials = face(v.Me)
+		if !s.Phase.Over() {
+			p.live.Here(s.Facts.ID, live.Visitor{Attendee: v.Me}, stays)
+		}
+	}
+	v.Presence = presenceOf(p.live.Presence(s.Facts.ID))
+	if s.Phase.Over() {
+		v.Other, err = p.other(r, s)
+	}
+	return v, err
+}
+
+// describe fills in what every stage shows.
+func (v *meetingPage) describe(s live.Snapshot) {
+	f := s.Facts
+	v.Title, v.Description, v.Lang, v.Listed = f.Title, f.Description, f.Lang, f.Listed
+	v.Address, v.SeriesSlug = f.Address(), f.Slug
+	v.Phase, v.PhaseWords, v.When = s.Phase, phaseWords[s.Phase], whenOf(f)
+	v.Clock = clockOf(f, s.Phase, s.Now)
+	v.Now, v.NowMillis = iso(s.Now), s.Now.UnixMilli()
+	v.Readers = readers(f)
+	if f.Closed > 0 {
+		v.ClosedAt = &moment{iso(f.LastAt), f.LastAt.In(zoneOf(f)).Format(hours)}
+	}
+	if v.Stage != earlier {
+		v.Cursor = s.Cursor
+		if n := len(s.Entries); n > 0 {
+			v.CursorAt = iso(s.Entries[n-1].At)
+		}
+	}
+}
+
+func (p *Pages) lobby(v *meetingPage, s live.Snapshot, who gate.Who) {
+	v.Stage, v.Live = inLobby, true
+	v.Count = clockTo(s.Facts.Start, s.Now, "big", "in {}")
+	if who.Attendee.ID != "" { // else somebody may be typing a name
+		v.Reload = max(1, min(reload, int(s.Facts.Start.Sub(s.Now)/time.Second)+1))
+	}
+}
+
+// room reads the newest lines. What came after a.seen is marked, for who has no script to do so.
+func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) (live.Snapshot, error) {
+	s, err := p.live.Read(r.Context(), s.Facts.ID, live.Cursor{After: max(0, s.Facts.LastSeq-onPage)}, perRead)
+	if err != nil {
+		return s, err
+	}
+	v.Stage, v.Live, v.Follow = inRoom, !a.follow, a.follow
+	if a.follow {
+		v.Reload = following
+	}
+	if n := len(s.Entries); n > 0 && s.Entries[0].Seq > 1 {
+		v.Earlier = s.Entries[0].Seq
+	}
+	v.Lines, v.News = linesOf(s.Entries, a.seen)
+	return s, nil
+}
+
+// transcript reads the whole log.
+func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (live.Snapshot, error) {
+	all, err := p.whole(r, s)
+	if err != nil {
+		return s, err
+	}
+	v.Stage = transcript
+	v.Lines, _ = linesOf(all.Entries, 0)
+	said, speakers := 0, map[string]bool{}
+	for _, e := range all.Entries {
+		if e.Kind == meeting.KindLine {
+			said++
+			if e.Author.Name != "" {
+				speakers[string(e.Author.ID)+" "+e.Author.Name] = true
+			}
+		}
+	}
+	v.Talk = said > 0
+	v.Facts = count(said, "line", "lines") + " by " + count(len(speakers), "person", "people")
+	return all, nil
+}
+
+func (p *Pages) cancelled(r *http.Request, v *meetingPage, s live.Snapshot) (live.Snapshot, error) {
+	v.Stage = cancelled
+	all, err := p.whole(r, s)
+	for _, e := range all.Entries {
+		if e.Seq == all.Facts.Cancelled {
+			v.Reason = e.Text
+		}
+	}
+	return all, err
+}
+
+// part reads the lines before a number, as many as a room shows.
+func (p *Pages) part(r *http.Request, v *meetingPage, s live.Snapshot, before int64) (live.Snapshot, error) {
+	before = min(before, s.Facts.LastSeq+1)
+	after := max(0, before-1-onPage)
+	s, err := p.live.Read(r.Context(), s.Facts.ID, live.Cursor{After: after}, int(before-1-after))
+	if err != nil {
+		return s, err
+	}
+	v.Stage, v.Cursor = earlier, s.Cursor
+	v.Lines, _ = linesOf(s.Entries, 0)
+	if after > 0 {
+		v.Earlier = after + 1
+	}
+	if later := before + onPage; later <= s.Facts.LastSeq {
+		v.Later = later
+	}
+	return s, nil
+}
+
+// whole reads a log to its end: a snapshot whose entries are all of them.
+func (p *Pages) whole(r *http.Request, s live.Snapshot) (live.Snapshot, error) {
+	all := make([]meeting.Entry, 0, s.Facts.LastSeq)
+	for {
+		next, err := p.live.Read(r.Context(), s.Facts.ID, live.Cursor{After: int64(len(all))}, perRead)
+		if err != nil {
+			return next, err
+		}
+		all = append(all, next.Entries...)
+		if next.Cursor == next.Facts.LastSeq || len(next.Entries) == 0 {
+			next.Entries = all
+			return next, nil
+		}
+	}
+}
+
+// news is the mark above what came since somebody looked. It stands among the lines and has no number.
+func news(n int) template.HTML {
+	return template.HTML(`<li class="away" id="news">` + count(n, "new line", "new lines") + `</li>`)
+}
+
+// numbered is the address of a line within its page.
+func numbered(seq int64) string { return "#l-" + strconv.FormatInt(seq, 10) }

@@ -1,0 +1,183 @@
+package page
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"parley/internal/meeting"
+	"parley/internal/web/gate"
+)
+
+// newPage is the form for a new meeting; for who may not plan one it says how to get the right.
+type newPage struct {
+	shell
+	Form    newForm
+	Zones   []string
+	Moment  string // the start in the chosen zone and in UTC
+	Problem string
+	Field   string // the field at fault
+}
+
+// newForm is what stands in its fields.
+type newForm struct {
+	Title, Description string
+	Start              string // now, soon, at
+	Day, Time, Zone    string
+	Length             string // minutes
+	Listed             string // yes, no
+	Key                string // random: tells a form that is sent twice from one that is filled in anew
+}
+
+const (
+	soon       = 10 * time.Minute
+	usual      = 60           // minutes
+	mostLength = 14 * 24 * 60 // minutes
+)
+
+// zones are offered where there is no script; with one the browser names all that it knows.
+var zones = []string{"UTC", "Europe/London", "Europe/Berlin", "Europe/Athens", "Africa/Lagos", "Africa/Nairobi", "Asia/Dubai", "Asia/Kolkata",
+	"Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo", "America/New_York", "America/Chicago", "America/Denver",
+	"America/Los_Angeles"}
+
+// New answers GET /new.
+func (p *Pages) New(w http.ResponseWriter, r *http.Request) error {
+	if _, err := gate.Query(r); err != nil {
+		return err
+	}
+	v := newPage{shell: p.shell(r), Zones: zones}
+	v.OnNew = true
+	if v.MaySchedule {
+		p.gate.Browser(w, r)
+	}
+	next := p.live.Now().Truncate(time.Hour).Add(time.Hour)
+	v.Form = newForm{Start: "at", Day: next.Format(time.DateOnly), Time: next.Format(hours), Zone: "UTC", Length: strconv.Itoa(usual), Key: meeting.NewSecret()}
+	return show(w, r, http.StatusOK, "new", v)
+}
+
+// Plan answers POST /new. It leads to the host's page, where the links are shown.
+func (p *Pages) Plan(w http.ResponseWriter, r *http.Request) error {
+	fields, err := readForm(w, r, "title", "description", "start", "day", "time", "zone", "length", "listed", "form")
+	var to string
+	if err == nil {
+		to, err = p.plan(w, r, fields)
+	}
+	if err != nil {
+		return p.refusePlan(w, r, fields, err)
+	}
+	return seeOther(w, r, to)
+}
+
+func (p *Pages) refusePlan(w http.ResponseWriter, r *http.Request, fields form, refused error) error {
+	shown := gate.Refusal(refused)
+	v := newPage{shell: p.shell(r), Zones: zones, Problem: shown.Message, Field: shown.Field, Form: newForm{
+		Title: fields["title"], Description: fields["description"], Start: fields["start"], Day: fields["day"], Time: fields["time"],
+		Zone: fields["zone"], Length: fields["length"], Listed: fields["listed"], Key: fields["form"]}}
+	v.OnNew = true
+	if !v.MaySchedule {
+		return p.sorry(w, r, refused, "", fields["title"], fields["description"])
+	}
+	if start, _, err := startOf(fields, p.live.Now()); err == nil {
+		v.Moment = start.Format("Monday 2 January, 15:04") + " in " + place(start.Location()) + " · " + start.UTC().Format("Mon 15:04") + " UTC"
+	}
+	p.gate.Help(w.Header(), shown)
+	return show(w, r, gate.Status(refused), "new", v)
+}
+
+// plan schedules what the form says and makes this browser its host. The host's link follows from the browser and the form, so the same form again
+// finds what it made the first time.
+func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form) (string, error) {
+	who, err := p.gate.MaySchedule(r)
+	if err != nil {
+		return "", err
+	}
+	if len(fields["form"]) < 22 || len(fields["form"]) > 40 {
+		return "", meeting.Bad("form", "The form is not one of this page. Load the page again.")
+	}
+	browser := p.gate.Browser(w, r)
+	link := meeting.HashOf(linkSecret(browser, hosting(fields["form"])))
+	if made, err := p.madeBefore(r, link, fields["form"]); err != nil || made != "" {
+		return made, err
+	}
+	if err := p.gate.Allow(r, gate.Schedule, who); err != nil {
+		return "", err
+	}
+	wish, err := wishOf(fields, p.live.Now())
+	if err != nil {
+		return "", err
+	}
+	holder := meeting.Holder{Hash: meeting.HashOf(browser), Kind: meeting.Browser}
+	wish.HostKey, wish.Key, wish.Actor = link, key(fields["form"]), gate.Who{Holder: holder}.Bare()
+	made, err := p.cal.Schedule(r.Context(), wish)
+	var e *meeting.Error
+	if errors.As(err, &e) && e.Kind == meeting.Mismatch { // the same form a moment ago, when "now" was another minute
+		if before, err := p.madeBefore(r, link, fields["form"]); err != nil || before != "" {
+			return before, err
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	err = p.seats.Give(r.Context(), meeting.Grant{Holder: holder, Role: meeting.RoleHost, Series: made.Series.ID, Through: link})
+	return madeAt(made.Series.Slug, fields["form"]), err
+}
+
+// madeBefore finds what the same form made before; empty for nothing.
+func (p *Pages) madeBefore(r *http.Request, link meeting.Hash, form string) (string, error) {
+	held, err := p.seats.Held(r.Context(), link, 0)
+	if err != nil || len(held) == 0 {
+		return "", err
+	}
+	return madeAt(held[0].Slug, form), nil
+}
+
+func hosting(form string) string { return "host " + form }
+
+func madeAt(slug, form string) string { return "/host/" + slug + "?made=" + form }
+
+// wishOf reads the form.
+func wishOf(fields form, now time.Time) (s meeting.Scheduling, err error) {
+	s.Series = meeting.Series{Description: fields["description"], Lang: "en", Listed: fields["listed"] != "no",
+		ExtensionCap: meeting.DefaultExtensionCap, AfterTalk: meeting.DefaultAfterTalk}
+	if s.Series.Title, err = meeting.CleanTitle(fields["title"]); err != nil {
+		return s, err
+	}
+	if err = meeting.CheckDescription(s.Series.Description); err != nil {
+		return s, err
+	}
+	if !s.Series.Listed {
+		s.Series.Slug = meeting.UnlistedSlug()
+	}
+	start, length, err := startOf(fields, now)
+	if err != nil {
+		return s, err
+	}
+	s.Series.Zone, s.Start, s.End = start.Location().String(), start.UTC(), start.Add(length).UTC()
+	return s, meeting.CheckTimes(s.Start, s.End, now)
+}
+
+// startOf reads the start, in the zone of the form, and the length.
+func startOf(fields form, now time.Time) (start time.Time, length time.Duration, err error) {
+	zone, err := time.LoadLocation(fields["zone"])
+	if err != nil || fields["zone"] == "" || fields["zone"] == "Local" {
+		return start, 0, meeting.Bad("zone", "Choose a time zone by its name, such as Europe/Berlin or UTC.")
+	}
+	minutes, err := strconv.ParseUint(fields["length"], 10, 16)
+	if err != nil || minutes == 0 || minutes > mostLength {
+		return start, 0, meeting.Bad("length", "Give the length in whole minutes, from 1 to 20160 (two weeks).")
+	}
+	switch fields["start"] {
+	case "now": // a whole minute, so that a form sent twice in a row says the same; a start that has passed opens at once
+		start = now.In(zone).Truncate(time.Minute)
+	case "soon":
+		start = now.In(zone).Add(soon).Truncate(time.Minute)
+	case "at":
+		if start, err = time.ParseInLocation("2006-01-02 15:04", fields["day"]+" "+fields["time"], zone); err != nil {
+			return start, 0, meeting.Bad("starts_at", "Choose a day and a time, such as 2026-12-01 and 16:00.")
+		}
+	default:
+		return start, 0, meeting.Bad("start", "Choose when it starts: now, in ten minutes, or on a day at a time.")
+	}
+	return start, time.Duration(minutes) * time.Minute, nil
+}

@@ -1,0 +1,56 @@
+package page
+
+import (
+	"strconv"
+
+	"parley/internal/live"
+	"parley/internal/meeting"
+)
+
+// phaseWords is a phase as people say it.
+var phaseWords = map[meeting.Phase]string{
+	meeting.PhaseScheduled:  "Planned",
+	meeting.PhaseOpen:       "Open",
+	meeting.PhaseWrappingUp: "Wrapping up",
+	meeting.PhaseAfterTalk:  "After-talk",
+	meeting.PhaseClosed:     "Closed",
+	meeting.PhaseCancelled:  "Cancelled",
+}
+
+// presence is who is in a meeting.
+type presence struct {
+	Words string // 12 here, 3 reading along
+	Short string // 12 here
+	Names []string
+}
+
+func presenceOf(p live.Presence) presence {
+	v := presence{Short: strconv.Itoa(p.Here) + " here", Names: p.Names}
+	v.Words = v.Short
+	if p.Here+p.Reading == 0 {
+		v.Words = "Nobody is here yet"
+	}
+	if p.Reading > 0 {
+		v.Words += ", " + strconv.Itoa(p.Reading) + " reading along"
+	}
+	if more := p.Here - len(p.Names); more > 0 && len(p.Names) > 0 {
+		v.Names = append(v.Names[:len(v.Names):len(v.Names)], "and "+strconv.Itoa(more)+" more")
+	}
+	return v
+}
+
+// count says how many there are of something.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// readers says, above the field for a name, who can read what is said.
+func readers(f meeting.Facts) string {
+	if f.Listed {
+		return "Anyone can read what is said here, now and afterwards. Reading along needs no name."
+	}
+	return "Whoever has the link can read what is said here, now and afterwards. Reading along needs no name."
+}

@@ -1,0 +1,130 @@
+package page
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"parley/internal/meeting"
+	"parley/internal/web/gate"
+)
+
+const (
+	mostComing = 100
+	mostPast   = 30 // on one page
+)
+
+// schedulePage is the front page: what is on, what comes, what was.
+type schedulePage struct {
+	shell
+	Empty        bool
+	OnNow        []onNow
+	Coming, Past []row
+	Older        int64 // the value of ?before= for what was before Past; 0 for none
+	Newer        bool  // this is not the first page
+}
+
+// onNow is a meeting that runs.
+type onNow struct {
+	Address, Title, Lang string
+	Phase                meeting.Phase
+	PhaseWords           string
+	Here                 string
+	Clock                *clock
+}
+
+// row is a meeting in a list.
+type row struct {
+	Address, Title, Lang, Description string
+	Short                             string // the day, as short as can be
+	When                              when
+	Over                              bool
+	Clock                             *clock // until the start
+	Note                              string // what there is to say where there is no Clock
+}
+
+// Schedule answers GET /.
+func (p *Pages) Schedule(w http.ResponseWriter, r *http.Request) error {
+	q, err := gate.Query(r, "before")
+	if err != nil {
+		return err
+	}
+	before, err := gate.Whole(q, "before", 0)
+	if err != nil {
+		return err
+	}
+	now := p.live.Now()
+	v := schedulePage{shell: p.shell(r)}
+	until := now
+	if before > 0 {
+		until = time.Unix(min(before, now.Unix()), 0)
+	} else if err := p.present(r, &v, now); err != nil {
+		return err
+	}
+	if err := p.past(r, &v, until, now); err != nil {
+		return err
+	}
+	v.Newer = before > 0
+	v.Empty = len(v.OnNow)+len(v.Coming)+len(v.Past) == 0 && before == 0
+	return show(w, r, http.StatusOK, "schedule", v)
+}
+
+// present fills in what is on and what comes.
+func (p *Pages) present(r *http.Request, v *schedulePage, now time.Time) error {
+	going, err := p.cal.Between(r.Context(), meeting.Window{From: beginning, To: now.Add(time.Millisecond), Listed: true, Going: true})
+	if err != nil {
+		return err
+	}
+	for _, f := range going {
+		phase := p.live.Phase(f)
+		v.OnNow = append(v.OnNow, onNow{Address: f.Address(), Title: f.Title, Lang: f.Lang, Phase: phase, PhaseWords: phaseWords[phase],
+			Here: presenceOf(p.live.Presence(f.ID)).Words, Clock: clockOf(f, phase, now)})
+	}
+	coming, err := p.cal.Between(r.Context(), meeting.Window{From: now.Add(time.Millisecond), To: end, Listed: true, Limit: mostComing})
+	for _, f := range coming {
+		v.Coming = append(v.Coming, p.row(f, now))
+	}
+	return err
+}
+
+// past fills in the newest meetings that are over and began before until.
+func (p *Pages) past(r *http.Request, v *schedulePage, until, now time.Time) error {
+	all, err := p.cal.Between(r.Context(), meeting.Window{From: beginning, To: until, Listed: true, Backwards: true, Limit: mostPast})
+	if err != nil {
+		return err
+	}
+	for _, f := range all {
+		if p.live.Phase(f).Over() {
+			v.Past = append(v.Past, p.row(f, now))
+		}
+	}
+	if len(all) == mostPast {
+		// Meetings of one second are never cut apart: the next page begins with the same second, and shows at most some again.
+		v.Older = all[len(all)-1].Start.Unix() + 1
+		if v.Older >= until.Unix() {
+			v.Older--
+		}
+	}
+	return nil
+}
+
+func (p *Pages) row(f meeting.Facts, now time.Time) row {
+	phase := p.live.Phase(f)
+	r := row{Address: f.Address(), Title: f.Title, Lang: f.Lang, Description: f.Description, Short: near(f.Start, now, zoneOf(f)), When: whenOf(f), Over: phase.Over()}
+	switch {
+	case phase == meeting.PhaseCancelled:
+		r.Note = "Cancelled"
+	case r.Over:
+		r.Note = strconv.FormatInt(f.LastSeq, 10) + " entries"
+		r.Description = ""
+	default:
+		r.Clock = clockOf(f, phase, now)
+	}
+	return r
+}
+
+// The ends of time, for windows that have none.
+var (
+	beginning = time.Unix(0, 0).UTC()
+	end       = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+)

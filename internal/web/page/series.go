@@ -1,0 +1,96 @@
+package page
+
+import (
+	"net/http"
+	"time"
+
+	"parley/internal/live"
+	"parley/internal/meeting"
+	"parley/internal/web/gate"
+)
+
+// lingers is how long the address of a series leads to the meeting that has just ended, and not yet to the next.
+const lingers = 12 * time.Hour
+
+// otherMeeting is what a page that is over leads to.
+type otherMeeting struct {
+	Address, Title string
+	OnNow          bool
+	When           when
+}
+
+// Series answers GET /{series}: it leads to the present meeting, else to one that ended within twelve hours, else to the next, else to the last.
+func (p *Pages) Series(w http.ResponseWriter, r *http.Request) error {
+	if _, err := gate.Query(r); err != nil {
+		return err
+	}
+	series, err := p.series(r)
+	if err != nil {
+		return err
+	}
+	now := p.live.Now()
+	present, next, err := p.going(r, series.ID, now)
+	if err != nil {
+		return err
+	}
+	last, err := p.cal.Between(r.Context(), meeting.Window{Series: series.ID, From: beginning, To: end, Backwards: true, Limit: mostPast})
+	if err != nil {
+		return err
+	}
+	to := present
+	for _, f := range last {
+		if to == nil && f.Closed > 0 && (next == nil || now.Sub(f.LastAt) < lingers) {
+			to = &f
+		}
+	}
+	if to == nil {
+		to = next
+	}
+	if to == nil && len(last) > 0 {
+		to = &last[0] // all of them were cancelled
+	}
+	if to == nil {
+		return meeting.Missing("This series has no meetings yet.")
+	}
+	http.Redirect(w, r, "/"+to.Address(), http.StatusFound)
+	return nil
+}
+
+// series finds the series of {series} in the path.
+func (p *Pages) series(r *http.Request) (meeting.Series, error) {
+	slug := r.PathValue("series")
+	if !meeting.IsSlug(slug) {
+		return meeting.Series{}, meeting.Missing("There is nothing at this address.")
+	}
+	return p.cal.Series(r.Context(), slug)
+}
+
+// going finds the meeting of a series that runs, and the next one; nil for none.
+func (p *Pages) going(r *http.Request, series meeting.SeriesID, now time.Time) (present, next *meeting.Facts, err error) {
+	all, err := p.cal.Between(r.Context(), meeting.Window{Series: series, From: beginning, To: end, Going: true})
+	for _, f := range all {
+		switch {
+		case !f.Start.After(now):
+			present = &f
+		case next == nil:
+			next = &f
+		}
+	}
+	return present, next, err
+}
+
+// other finds what is on now in the series of a meeting that is over, or what comes next.
+func (p *Pages) other(r *http.Request, s live.Snapshot) (*otherMeeting, error) {
+	present, next, err := p.going(r, s.Facts.Series, s.Now)
+	if err != nil {
+		return nil, err
+	}
+	f := present
+	if f == nil {
+		f = next
+	}
+	if f == nil || f.ID == s.Facts.ID {
+		return nil, nil
+	}
+	return &otherMeeting{Address: f.Address(), Title: f.Title, OnNow: present != nil, When: whenOf(*f)}, nil
+}

@@ -1,0 +1,113 @@
+package page
+
+import (
+	"net/http"
+	"strconv"
+
+	"parley/internal/meeting"
+	"parley/internal/web/gate"
+)
+
+// Speak answers POST /{series}/{date}, the forms of a meeting's page: `name` takes a name, `text` says a line, `act` asks for the link
+// that brings one's name to another device. `cursor` is the last number that the page showed.
+func (p *Pages) Speak(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.gate.Meeting(r)
+	if err != nil {
+		return err
+	}
+	fields, err := readForm(w, r, "name", "text", "act", "cursor")
+	var to string
+	if err == nil {
+		to, err = p.speak(w, r, f, fields)
+	}
+	if err != nil {
+		return p.refuse(w, r, f, fields, err)
+	}
+	return seeOther(w, r, "/"+f.Address()+to)
+}
+
+// speak does what the form wishes, and gives what of the page's address comes behind its path.
+func (p *Pages) speak(w http.ResponseWriter, r *http.Request, f meeting.Facts, fields form) (string, error) {
+	who, err := p.gate.Who(w, r, f.Series)
+	if err != nil {
+		return "", err
+	}
+	cursor := uint64(0)
+	if c := fields["cursor"]; c != "" {
+		if cursor, err = strconv.ParseUint(c, 10, 63); err != nil {
+			return "", meeting.Bad("cursor", "Give a whole number in plain digits.")
+		}
+	}
+	_, named := fields["name"]
+	_, spoke := fields["text"]
+	switch {
+	case named && spoke:
+		return "", meeting.Bad("name", "A name is taken first, then one speaks.")
+	case named:
+		return p.join(w, r, f, who, fields)
+	case spoke:
+		return p.say(r, f, who, fields["text"], int64(cursor))
+	case fields["act"] == "return-link":
+		return p.makeReturnLink(w, r, who)
+	}
+	return "", meeting.Bad("text", "The form has neither a name nor a text.")
+}
+
+// join takes a name for this browser.
+func (p *Pages) join(w http.ResponseWriter, r *http.Request, f meeting.Facts, who gate.Who, fields form) (string, error) {
+	if err := p.gate.Allow(r, gate.Join, who); err != nil {
+		return "", err
+	}
+	name, err := meeting.CleanName(fields["name"])
+	if err != nil {
+		return "", err
+	}
+	secret := p.gate.Browser(w, r)
+	browser := gate.Who{Holder: meeting.Holder{Hash: meeting.HashOf(secret), Kind: meeting.Browser}}
+	j := meeting.Joining{Meeting: f.ID, Name: name, Role: meeting.RoleGuest, Holders: []meeting.Holder{browser.Holder},
+		Actor: browser.Bare(), Key: key(append(fields.all(), secret, f.Slug)...)}
+	if who.Host {
+		j.Role = meeting.RoleHost
+	}
+	seat, err := p.seats.Join(r.Context(), j)
+	p.live.Took(seat.Settled)
+	if err != nil {
+		return "", err
+	}
+	if meeting.NameKey(seat.Attendee.Name) != meeting.NameKey(name) {
+		return "?renamed#say", nil
+	}
+	return "#say", nil
+}
+
+// say adds a line. The page that follows begins with what came since the form was made.
+func (p *Pages) say(r *http.Request, f meeting.Facts, who gate.Who, text string, cursor int64) (string, error) {
+	if err := p.gate.Allow(r, gate.Post, who); err != nil {
+		return "", err
+	}
+	e, _, err := p.live.Append(r.Context(), meeting.Post{Meeting: f.ID, Kind: meeting.KindLine, Author: who.Author(), Text: text,
+		Actor: who.Actor, Key: key(strconv.FormatInt(cursor, 10), text)})
+	if err != nil {
+		return "", err
+	}
+	if e.Seq > cursor+1 && cursor > 0 {
+		return "?seen=" + strconv.FormatInt(cursor, 10) + "#news", nil
+	}
+	return numbered(e.Seq), nil
+}
+
+// refuse shows the page again, with what was typed, the reason, and the status of the refusal.
+func (p *Pages) refuse(w http.ResponseWriter, r *http.Request, f meeting.Facts, fields form, refused error) error {
+	who, err := p.gate.Who(w, r, f.Series)
+	if err != nil {
+		return refused
+	}
+	v, err := p.meetingPage(r, f, who, asked{})
+	if err != nil {
+		return p.sorry(w, r, refused, "/"+f.Address(), fields["text"], fields["name"])
+	}
+	shown := gate.Refusal(refused)
+	v.Problem, v.TypedName, v.TypedText = shown.Message, fields["name"], fields["text"]
+	p.gate.Help(w.Header(), shown)
+	return show(w, r, gate.Status(refused), "meeting", v)
+}
