@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # Modules of their own beside the product; each appears here with its go.mod.
 NESTED := $(patsubst %/go.mod,%,$(wildcard test/go.mod bench/go.mod))
 # Where the race detector pays: packages with goroutines that share something.
-RACED := ^parley/internal/(keeper|live|store|stream|web)(/|$$)
+RACED := ^parley/(client|internal/(keeper|live|store|stream|web))(/|$$)
 
 # A developers' tool, from any folder. They have a module of their own, so that the product's go.mod names none.
 tool := go tool -modfile=$(CURDIR)/tools/go.mod
