@@ -141,24 +141,14 @@ func (s stage) transcript(t *testing.T, log []client.Entry, said map[int64]hosti
 			}
 		}
 	}
-	plain := outputs.Plain(s.get(t, ".txt"))
-	isLine := map[int64]bool{}
-	for _, e := range history.Lines(log) {
-		isLine[e.Seq] = true
-	}
-	var only []outputs.Line
-	for _, l := range plain {
-		if isLine[l.N] {
-			only = append(only, l)
-		}
-	}
-	numbers(t, ".txt", only, log)
+	numbers(t, ".txt", outputs.Plain(s.get(t, ".txt")), log)
 }
 
 // numbers holds the numbers of an output against the lines of the log: each once, in order.
 func numbers(t *testing.T, what string, got []outputs.Line, log []client.Entry) {
 	t.Helper()
 	want := history.Lines(log)
+	got = outputs.Talk(got, log)
 	if len(got) != len(want) {
 		t.Errorf("%s has %d lines instead of %d", what, len(got), len(want))
 	}

@@ -93,6 +93,21 @@ func Plain(text []byte) []Line {
 	return lines
 }
 
+// Talk picks what stands under the numbers of lines of talk. What else an output shows of a log, such as its opening, is left out.
+func Talk(shown []Line, log []client.Entry) []Line {
+	isTalk := map[int64]bool{}
+	for _, e := range log {
+		isTalk[e.Seq] = e.Kind == "line"
+	}
+	var talk []Line
+	for _, l := range shown {
+		if isTalk[l.N] {
+			talk = append(talk, l)
+		}
+	}
+	return talk
+}
+
 // JSON reads the entries of a meeting's JSON export.
 func JSON(text []byte) ([]client.Entry, error) {
 	var export struct {

@@ -103,7 +103,15 @@ func (s stage) same(p *browser.Page, id string) {
 		s.t.Fatal(err)
 	}
 	p.Until("the page is complete", func() bool { return p.CompleteTo() == page.LastSeq })
-	want, got := history.Lines(log), p.Lines()
+	var got []browser.Line
+	for _, l := range p.Lines() {
+		if l.N < 1 || l.N > int64(len(log)) {
+			s.t.Errorf("the page shows a line %d of %d", l.N, len(log))
+		} else if log[l.N-1].Kind == "line" {
+			got = append(got, l)
+		}
+	}
+	want := history.Lines(log)
 	if len(got) != len(want) {
 		s.t.Errorf("the page shows %d lines of %d", len(got), len(want))
 	}
