@@ -50,11 +50,29 @@ func (v *Readers) Socket(w http.ResponseWriter, r *http.Request) error {
 		farewell(conn, unknown)
 		return nil
 	}
-	// The request's own context says nothing any more. This one ends with the connection, or when a message comes, which closes it
-	// with 1008.
-	ctx := conn.CloseRead(context.WithoutCancel(r.Context()))
+	ctx, done := listen(context.WithoutCancel(r.Context()), conn) // the request's own context says nothing any more
 	farewell(conn, passOn(ctx, src, &socket{conn: conn, ctx: ctx}, v.opening(src, q, nil, appendHintRecord)))
+	<-done
 	return nil
+}
+
+// errTalks ends a socket on which somebody speaks: lines are posted.
+var errTalks = errors.New("a message came on a socket that is for reading")
+
+// listen reads what a client sends: answers to pings and closes, and nothing else. The context that it gives ends with the connection, or
+// with the first message. (CloseRead of the library does this too, but takes 15 s to notice that it has closed the connection.)
+func listen(ctx context.Context, conn *websocket.Conn) (context.Context, <-chan struct{}) {
+	listening, cancel := context.WithCancelCause(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, _, err := conn.Reader(ctx) // not listening: a context that ends would cut the connection before it is said why
+		if err == nil {
+			err = errTalks
+		}
+		cancel(err)
+	}()
+	return listening, done
 }
 
 // checkHandshake refuses what is no handshake, and one that a page of another site makes: the browser would send our cookie with it.
@@ -80,6 +98,8 @@ func farewell(conn *websocket.Conn, why error) {
 		_ = conn.Close(websocket.StatusNormalClosure, "closed")
 	case errors.Is(why, live.ErrDraining):
 		_ = conn.Close(websocket.StatusServiceRestart, "the server restarts")
+	case errors.Is(why, errTalks):
+		_ = conn.Close(websocket.StatusPolicyViolation, "lines are posted")
 	case meeting.KindOf(why) == meeting.Conflict:
 		_ = conn.Close(cursorUnknown, "cursor-unknown")
 	case meeting.KindOf(why) == meeting.Unavailable:
