@@ -50,8 +50,9 @@ func (v *Readers) Socket(w http.ResponseWriter, r *http.Request) error {
 		farewell(conn, unknown)
 		return nil
 	}
-	ctx, done := listen(context.WithoutCancel(r.Context()), conn) // the request's own context says nothing any more
-	farewell(conn, passOn(ctx, src, &socket{conn: conn, ctx: ctx}, v.opening(src, q, nil, appendHintRecord)))
+	ctx := context.WithoutCancel(r.Context()) // which says nothing any more
+	listening, done := listen(ctx, conn)
+	farewell(conn, passOn(listening, src, &socket{conn: conn, ctx: ctx}, v.opening(src, q, nil, appendHintRecord)))
 	<-done
 	return nil
 }
@@ -112,7 +113,7 @@ func farewell(conn *websocket.Conn, why error) {
 // socket is a WebSocket as the pump sees it.
 type socket struct {
 	conn     *websocket.Conn
-	ctx      context.Context
+	ctx      context.Context // never ends: that would cut a write short, and the connection with it
 	deadline time.Time
 }
 
