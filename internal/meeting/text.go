@@ -22,7 +22,7 @@ func CheckText(s string) error {
 	case s == "":
 		return Bad("text", "The text is empty.")
 	case len(s) > MaxText:
-		return Bad("text", "The text is too long: at most 16,384 bytes. Send it in pieces.")
+		return &Error{Kind: Invalid, Code: "too-large", Field: "text", Message: "The text is too long: at most 16,384 bytes. Send it in pieces."}
 	case !Clean(s):
 		return Bad("text", "The text is not valid UTF-8, or it contains a NUL.")
 	case !visible(s):

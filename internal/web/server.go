@@ -60,7 +60,7 @@ func report(r *http.Request, a *answer, took time.Duration) {
 	if a.status < 400 && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 		level = slog.LevelDebug
 	}
-	slog.Log(r.Context(), level, "request", "method", method(r), "pattern", r.Pattern, "status", a.status, "bytes", a.bytes, "took", took)
+	slog.Log(r.Context(), level, "request", "method", method(r), "pattern", r.Pattern, "status", a.status, "bytes", a.bytes, "took_ms", float64(took.Microseconds())/1000)
 }
 
 // method is the request's method if it is a known one; others are whatever somebody typed.
