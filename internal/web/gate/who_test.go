@@ -54,6 +54,17 @@ func (h house) gate(change func(*gate.Config)) *gate.Gate {
 	return gate.New(c, h, h)
 }
 
+// hostsBrowser is a browser that followed the first host's link.
+func (h house) hostsBrowser(t *testing.T) string {
+	t.Helper()
+	browser := meeting.NewSecret()
+	err := h.Give(t.Context(), meeting.Grant{Holder: meeting.Holder{Hash: meeting.HashOf(browser), Kind: meeting.Browser}, Role: meeting.RoleHost, Series: h.first.Series.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return browser
+}
+
 func with(headers ...string) *http.Request {
 	r := httptest.NewRequest("POST", "/", nil)
 	for _, line := range headers {
@@ -67,17 +78,8 @@ func TestWho(t *testing.T) {
 	h := build(t)
 	const owner = "an-owner-key-from-the-environment"
 	g := h.gate(func(c *gate.Config) { c.OwnerKey = meeting.HashOf(owner) })
-	hosts := meeting.NewSecret()
-	err := h.Give(t.Context(), meeting.Grant{Holder: meeting.Holder{Hash: meeting.HashOf(hosts), Kind: meeting.Browser}, Role: meeting.RoleHost, Series: h.first.Series.ID})
-	if err != nil {
-		t.Fatal(err)
-	}
-	both := meeting.NewSecret()
-	err = h.Give(t.Context(), meeting.Grant{Holder: meeting.Holder{Hash: meeting.HashOf(both), Kind: meeting.Browser}, Role: meeting.RoleHost, Series: h.first.Series.ID})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = h.Join(t.Context(), meeting.Joining{Meeting: h.first.First.ID, Name: "Ben", Role: meeting.RoleGuest,
+	hosts, both := h.hostsBrowser(t), h.hostsBrowser(t)
+	_, err := h.Join(t.Context(), meeting.Joining{Meeting: h.first.First.ID, Name: "Ben", Role: meeting.RoleGuest,
 		Holders: []meeting.Holder{{Hash: meeting.HashOf(both), Kind: meeting.Browser}}})
 	if err != nil {
 		t.Fatal(err)
