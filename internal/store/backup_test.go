@@ -130,6 +130,29 @@ func onlyFile(t *testing.T, path string) {
 	}
 }
 
+// What is said while the copy is made is not in it: it is one moment's state, and does not begin again at each commit.
+func TestBackupIsOneMoment(t *testing.T) {
+	f := newFixture(t, store.Options{})
+	long := make([]meeting.Post, 600)
+	for i := range long {
+		long[i] = meeting.Post{Meeting: f.m, Kind: meeting.KindLine, Text: strings.Repeat("x", 10_000), Author: meeting.Author{ID: "ana", Name: "Ana"}}
+	}
+	if _, err := f.Append(t.Context(), long); err != nil {
+		t.Fatal(err)
+	}
+	steps, path := 0, filepath.Join(t.TempDir(), "copy.db")
+	err := f.Backup(t.Context(), path, func(int, int) {
+		steps++
+		f.mustSay("meanwhile")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, err := store.Verify(t.Context(), path); err != nil || c.Entries != 601 || steps < 2 {
+		t.Errorf("after %d steps the copy holds %+v (%v), want 601 entries", steps, c, err)
+	}
+}
+
 func TestBackupNeverOverwrites(t *testing.T) {
 	f := newFixture(t, store.Options{})
 	there := filepath.Join(t.TempDir(), "there.db")

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"parley/internal/meeting"
@@ -47,36 +48,42 @@ func (h *house) fails(text string) error {
 }
 
 func TestAFailedCommit(t *testing.T) {
-	h := newHouse(t, time.Hour)
-	if err := h.say(t.Context(), "a"); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.fails("b"); code(err) != "outcome-unknown" || !errors.Is(err, errDisk) {
-		t.Errorf("the first was told %v", err)
-	}
-	h.healthy() // the first try is made at once
-	if err := h.say(t.Context(), "c"); err != nil {
-		t.Error(err)
-	}
-	if err := h.fails("d"); code(err) != "outcome-unknown" {
-		t.Errorf("the second was told %v", err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t, time.Second)
+		if err := h.say(t.Context(), "a"); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.fails("b"); code(err) != "outcome-unknown" || !errors.Is(err, errDisk) {
+			t.Errorf("the first was told %v", err)
+		}
+		synctest.Wait() // the first try is made at once
+		if err := h.say(t.Context(), "c"); err != nil {
+			t.Error(err)
+		}
+		if err := h.fails("d"); code(err) != "outcome-unknown" {
+			t.Errorf("the second was told %v", err)
+		}
 
-	// The next try is an hour away. Until then posts are refused at once, and readers go on.
-	for range 3 {
+		// The next try is a second away. Until then posts are refused at once, and readers go on.
+		synctest.Wait()
+		if err := h.Healthy(); !errors.Is(err, errDisk) {
+			t.Errorf("health is %v", err)
+		}
 		if err := h.say(t.Context(), "e"); code(err) != "not-stored" || !errors.Is(err, errDisk) {
 			t.Errorf("a post to a broken store was told %v", err)
 		}
-	}
-	if err := h.Healthy(); !errors.Is(err, errDisk) {
-		t.Errorf("health is %v", err)
-	}
-	if got := h.lines(); got != "ac" {
-		t.Errorf("readers see %q", got)
-	}
-	if err := h.Backup(t.Context(), h.path+".copy", nil); err != nil {
-		t.Errorf("a backup of a broken store: %v", err)
-	}
+		if got := h.lines(); got != "ac" {
+			t.Errorf("readers see %q", got)
+		}
+		if err := h.Backup(t.Context(), h.path+".copy", nil); err != nil {
+			t.Errorf("a backup of a broken store: %v", err)
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if err := errors.Join(h.Healthy(), h.say(t.Context(), "f")); err != nil {
+			t.Errorf("after a second: %v", err)
+		}
+	})
 }
 
 // After a failed commit nothing is carried over from the log to the file, not even when the store is closed.
@@ -84,12 +91,12 @@ func TestABrokenStoreMakesNoCheckpoint(t *testing.T) {
 	h := newHouse(t, time.Hour)
 	_ = h.fails("spent") // the try that comes at once
 	h.healthy()
-	if err := h.say(t.Context(), "a"); err != nil {
+	if err := h.say(t.Context(), "unmistakable"); err != nil {
 		t.Fatal(err)
 	}
 	before, err := os.ReadFile(h.path)
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || bytes.Contains(before, []byte("unmistakable")) {
+		t.Fatalf("the line is not in the log alone, so this test can show nothing (%v)", err)
 	}
 	_ = h.fails("b")
 	if err := h.Close(); err != nil {
@@ -108,7 +115,7 @@ func TestABrokenStoreMakesNoCheckpoint(t *testing.T) {
 	}
 	defer func() { _ = again.Close() }()
 	h.Store = again
-	if got := h.lines(); got != "a" {
+	if got := h.lines(); got != "unmistakable" {
 		t.Errorf("the next program sees %q", got)
 	}
 }

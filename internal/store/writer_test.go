@@ -268,6 +268,16 @@ func TestAFullDisk(t *testing.T) {
 		t.Errorf("%d lines, want %d", got, acknowledged)
 	}
 	limit("1000000")
+
+	answer := h.held("y") // and the same when the commit itself meets it
+	h.gate.isOff = true
+	h.gate.goOn <- e.Err
+	if err := <-answer; code(err) != "not-stored" {
+		t.Errorf("a commit on a full disk was told %v", err)
+	}
+	if err := h.Healthy(); err != nil {
+		t.Error(err)
+	}
 	if err := h.say(t.Context(), "x"); err != nil {
 		t.Errorf("with room again: %v", err)
 	}

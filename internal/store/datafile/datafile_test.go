@@ -107,6 +107,24 @@ func TestVerifyFindsWhatIsWrong(t *testing.T) {
 	})
 }
 
+// A copy counts only when it was read back.
+func TestNoCopyOfABrokenLog(t *testing.T) {
+	path := good(t)
+	run(t, path, `DELETE FROM entries WHERE seq = 2`)
+	s, err := store.Open(t.Context(), path, store.Options{Clock: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	to := filepath.Join(t.TempDir(), "copy.db")
+	if err := s.Backup(t.Context(), to, nil); err == nil || !strings.Contains(err.Error(), "is not numbered") {
+		t.Errorf("error is %v", err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(to)); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v (%v)", left, err)
+	}
+}
+
 // run runs SQL behind the store's back.
 func run(t *testing.T, path, statement string) {
 	t.Helper()

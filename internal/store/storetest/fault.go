@@ -144,12 +144,16 @@ func (h *house) until(try func() error) bool {
 	h.t.Helper()
 	retry := time.NewTicker(time.Millisecond)
 	defer retry.Stop()
-	for deadline := time.Now().Add(20 * time.Second); ; <-retry.C {
+	for deadline := time.Now().Add(10 * time.Second); ; <-retry.C {
 		err := try()
 		if err == nil {
 			return true
 		}
+		if h.gone.Load() {
+			return false // one has said so
+		}
 		if meeting.KindOf(err) != meeting.Unavailable || time.Now().After(deadline) {
+			h.gone.Store(true)
 			h.t.Errorf("the store did not come back: %v", err)
 			return false
 		}

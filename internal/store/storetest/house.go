@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -46,6 +47,7 @@ type house struct {
 	t      *testing.T
 	clock  *hand
 	faults *faults
+	gone   atomic.Bool // the store did not come back in its time
 
 	mu    sync.Mutex
 	first map[meeting.ID]meeting.Facts // as scheduled

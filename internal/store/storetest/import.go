@@ -22,6 +22,7 @@ var importing = []subject{
 		for what, is := range map[string]bool{
 			"imported": f.Imported, "closed by its last": f.Closed == 3 && f.LastSeq == 3, "neither opened nor ended": f.Opened == 0 && f.Ended == 0,
 			"start": f.Start.Equal(i.Start), "end": f.End.Equal(i.Entries[2].At), "title": f.Title == "Talk of March", "formal end": f.FormalEnd() == 3,
+			"neither after-talk nor extensions": f.AfterTalk == 0 && f.ExtensionCap == 0,
 		} {
 			if !is {
 				t.Errorf("%s: not so in %+v", what, f)
@@ -93,7 +94,7 @@ func (h *house) file() meeting.Importing {
 	at := time.Date(2016, 3, 1, 15, 0, 5, 0, time.UTC)
 	author := meeting.Author{Name: "afrost", Role: meeting.RoleGuest}
 	return meeting.Importing{
-		Series: meeting.Series{Slug: "old-talks", Title: "Old talks", Lang: "en", Listed: true, Zone: "UTC"},
+		Series: meeting.Series{Slug: "old-talks", Title: "Old talks", Lang: "en", Listed: true, Zone: "UTC", AfterTalk: time.Hour, ExtensionCap: time.Hour},
 		Title:  "Talk of March", Start: at, Source: "digest",
 		Entries: []meeting.Entry{
 			{Seq: 1, At: at, Kind: meeting.KindLine, Author: author, Text: "first"},

@@ -112,4 +112,11 @@ var timing = []subject{
 		h.must(err)
 		h.same("not before it was scheduled", at, start.Add(5*time.Minute))
 	}},
+	{"the time of a log is never before its last stamp, nor before it was scheduled", func(t *testing.T, h *house) {
+		h.clock.set(start.Add(5 * time.Minute))
+		m := h.meeting().ID
+		h.clock.set(dawn)
+		h.same("post", outcomes(h.append(line(m, "now"))), "2 now")
+		h.same("log", h.log(m), "1 opened, 2 now")
+	}},
 }
