@@ -69,8 +69,10 @@ whole: ## The whole binary from outside: browser, proxies, kill -9, real logs
 bench: ## Readers per CPU and memory, durable posts per second; the tables of a run (ARGS="-readers 1000")
 	cd bench && go run . $(ARGS)
 
-torture: setup ## The long forms of the whole-binary tests: full kills, all logs side by side, thousands of seeds
-	cd test && PARLEY_TORTURE=1 go test -count=1 -timeout 3h ./...
+torture: export PARLEY_TORTURE = 1
+torture: setup ## The long forms: thousands of simulated meetings, 200 kills, all logs side by side; an hour or more
+	go test -count=1 -timeout 1h ./internal/live
+	cd test && go test -count=1 -timeout 3h -p 1 ./...
 
 release: ## Static binaries for Linux, amd64 and arm64, with checksums, in dist/
 	mkdir -p dist
