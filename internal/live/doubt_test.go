@@ -38,6 +38,9 @@ func TestStoredButToldToHaveFailed(t *testing.T) {
 func TestADoubtWhileTheStoreIsAsked(t *testing.T) {
 	inRoom(t, live.Options{Tick: -1}, func(t *testing.T, r *room) {
 		time.Sleep(10 * time.Minute)
+		if err := r.Settle(t.Context(), r.m); err != nil {
+			t.Fatal(err)
+		}
 		r.log.meanwhile = func() { r.say("while the tail is loaded") }
 		r.at(0, meeting.PhaseOpen, 2)
 
@@ -71,7 +74,7 @@ func TestAGapIsFilled(t *testing.T) {
 }
 
 func TestSettledBySomebodyElse(t *testing.T) {
-	inRoom(t, live.Options{}, func(t *testing.T, r *room) {
+	inRoom(t, live.Options{Tick: -1}, func(t *testing.T, r *room) {
 		r.at(0, meeting.PhaseScheduled, 0)
 		time.Sleep(10 * time.Minute)
 		if _, err := r.store.Settle(t.Context(), []meeting.ID{r.m}); err != nil {
@@ -171,6 +174,42 @@ func TestALogThatIsNotTheSame(t *testing.T) {
 			t.Errorf("the new log has %q", s.Entries[1].Text)
 		}
 	})
+}
+
+func TestALogThatWentAnotherWay(t *testing.T) {
+	inRoom(t, live.Options{}, func(t *testing.T, r *room) {
+		r.open()
+		swap := &fork{r.store}
+		r.Live = live.New(swap, live.Options{Clock: r.now, Voices: []live.Voice{plain}})
+		r.say("before")
+		e := r.listen(2)
+		time.Sleep(time.Second)
+		swap.Log = otherwise{r.store}
+		r.Hear(r.m, 3)
+		if err := e.ends(t); code(err) != "cursor-unknown" {
+			t.Errorf("the stream ended with %v", err)
+		}
+		if s := r.at(0, meeting.PhaseOpen, 3); len(s.Entries) != 3 || s.Entries[1].Kind != "another" {
+			t.Errorf("the new log is %+v", s.Entries)
+		}
+	})
+}
+
+// otherwise is a store that went on in another way after its first entry.
+type otherwise struct{ meeting.Log }
+
+func (o otherwise) After(ctx context.Context, m meeting.ID, after int64, limit int) ([]meeting.Entry, meeting.Facts, error) {
+	entries, f, err := o.Log.After(ctx, m, 0, limit)
+	for seq := int64(2); seq <= 3; seq++ {
+		entries = append(entries[:seq-1], meeting.Entry{Seq: seq, At: f.LastAt.Add(time.Second), Kind: "another"})
+	}
+	f.LastSeq = 3
+	return entries[min(after, 3):], f, err
+}
+
+func (o otherwise) Facts(ctx context.Context, m meeting.ID) (meeting.Facts, error) {
+	_, f, err := o.After(ctx, m, 0, 3)
+	return f, err
 }
 
 func TestALogThatBecameShorter(t *testing.T) {

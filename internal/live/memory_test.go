@@ -238,3 +238,34 @@ func TestToldPhasesAreForgottenInTheEnd(t *testing.T) {
 		t.Errorf("%s, and %d are remembered", got, len(l.wrapped))
 	}
 }
+
+func TestABeatIsWithheldInDoubt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, ids := meetings(t, 1, 10, 1)
+		voice := numbers
+		voice.Hint = func(dst []byte, h Hint) []byte { return fmt.Appendf(dst, "%s %d", h.Kind, h.LastSeq) }
+		l := New(s, Options{Clock: time.Now, Voices: []Voice{voice}})
+		w, err := l.Watch(t.Context(), ids[0], Cursor{After: 11}, "numbers", Visitor{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.Close()
+		l.tick()
+		_, mark := w.Hint(11, w.Mark()) // of presence
+		time.Sleep(beatEvery)
+		l.tick()
+		w.tail.doubt()
+		if hint, after := w.Hint(11, mark); hint != nil || after != mark {
+			t.Errorf("in doubt %q is told", hint)
+		}
+		if err := w.tail.heal(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if hint, after := w.Hint(11, mark); string(hint) != "beat 11" || after <= mark {
+			t.Errorf("then %q is told", hint)
+		}
+		if hint, _ := w.Hint(10, mark); hint != nil {
+			t.Errorf("to a reader who lags, %q is told", hint)
+		}
+	})
+}
