@@ -112,7 +112,7 @@ func (c *Client) request(ctx context.Context, r request) (*http.Request, error) 
 		return nil, &mistake{err}
 	}
 	if req.URL.Scheme != "http" && req.URL.Scheme != "https" {
-		return nil, &mistake{errors.New("Base must be an address that begins with http:// or https://")}
+		return nil, &mistake{errors.New("the base must be an address that begins with http:// or https://")}
 	}
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")

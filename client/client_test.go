@@ -37,14 +37,11 @@ func (rec *recorder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, rec.answer)
 }
 
-func TestRequests(t *testing.T) {
+// calls is every call of the API, with an answer and what it must send. A key of "-" stands for none.
+func calls() []call {
 	at := time.Date(2026, 12, 1, 16, 0, 0, 5e6, time.FixedZone("", 3600))
 	no, ten := false, 10
-	for _, c := range []struct {
-		call   func(context.Context, *client.Client) (any, error)
-		answer string
-		want   sent
-	}{
+	return []call{
 		{func(ctx context.Context, c *client.Client) (any, error) {
 			return c.Schedule(ctx, "K", client.Series{Title: "T", StartsAt: at, EndsAt: at.Add(time.Hour), Listed: &no, AfterTalk: &ten})
 		}, `{"slug":"t","host_key":"H","next":{"id":"t/2026-12-01","phase":"open"}}`,
@@ -85,7 +82,17 @@ func TestRequests(t *testing.T) {
 		{func(ctx context.Context, c *client.Client) (any, error) {
 			return c.Entries(ctx, "t/2026-12-01", client.Cursor{At: at}, 0, 0)
 		}, `{"cursor":0}`, sent{"GET /api/v1/meetings/t/2026-12-01/entries?after=0", "", "-", ""}},
-	} {
+	}
+}
+
+type call struct {
+	call   func(context.Context, *client.Client) (any, error)
+	answer string
+	want   sent
+}
+
+func TestRequests(t *testing.T) {
+	for _, c := range calls() {
 		rec := &recorder{answer: c.answer}
 		got, err := c.call(t.Context(), serve(t, rec))
 		if err != nil || len(rec.got) != 1 {

@@ -95,8 +95,14 @@ func TestFollowFromTheMiddleAndTheEnd(t *testing.T) {
 	})
 }
 
-// Each fault lasts for the first requests of its sort; every entry comes once all the same.
-func TestFollowThroughFaults(t *testing.T) {
+// trouble is a fault that lasts for the first requests of its sort.
+type trouble struct {
+	name            string
+	streams, polled int // how many are faulty
+	fault           func(http.ResponseWriter, *http.Request) bool
+}
+
+func troubles() []trouble {
 	status := func(code int) func(http.ResponseWriter, *http.Request) bool {
 		return func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(code); return true }
 	}
@@ -113,11 +119,7 @@ func TestFollowThroughFaults(t *testing.T) {
 		}
 	}
 	const sse = "text/event-stream"
-	for _, c := range []struct {
-		name            string
-		streams, polled int // how many are faulty
-		fault           func(http.ResponseWriter, *http.Request) bool
-	}{
+	return []trouble{
 		{"bad gateway", 3, 3, status(502)},
 		{"cut before the answer", 3, 3, abort},
 		{"too many", 2, 2, func(w http.ResponseWriter, _ *http.Request) bool { refuse(w, 429, "too-many", 3); return true }},
@@ -133,7 +135,12 @@ func TestFollowThroughFaults(t *testing.T) {
 		{"no streams to be had, by a proxy", 1000, 0, status(502)},
 		{"a log that ends too early", 2, 2, body("application/json", `{"entries":[],"cursor":5,"last_seq":5,"phase":"closed"}`, false)},
 		{"an answer with a hole", 2, 2, body("application/json", `{"entries":[{"seq":5,"at":"2026-12-01T15:00:00Z"}],"cursor":5,"last_seq":5}`, false)},
-	} {
+	}
+}
+
+// Every entry comes once through every trouble.
+func TestFollowThroughFaults(t *testing.T) {
+	for _, c := range troubles() {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := newRoom()
