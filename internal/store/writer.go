@@ -193,7 +193,7 @@ func (w *writer) abandoned(jobs []*job, t *tx, err error) {
 	case datafile.Fatal(err):
 		w.fail(err)
 		answer(jobs, wish.NotStored(err))
-	case len(jobs) == 1:
+	case len(jobs) == 1 || datafile.RolledBack(err): // a full disk or a held lock is nobody's fault, and each try would wait again
 		answer(jobs, wish.NotStored(err))
 	default:
 		for i := range jobs {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/store/datafile"
 )
 
 var three = time.Date(2026, 12, 1, 15, 0, 0, 0, time.UTC)
@@ -280,6 +281,38 @@ func TestAFullDisk(t *testing.T) {
 	}
 	if err := h.say(t.Context(), "x"); err != nil {
 		t.Errorf("with room again: %v", err)
+	}
+}
+
+// Another program holds the lock for longer than anybody waits: nothing is stored, and nothing is broken.
+func TestAHeldLock(t *testing.T) {
+	h := newHouse(t, time.Hour)
+	if _, err := write(t.Context(), h.Store, func(t *tx) (int, error) { return 0, t.exec(`PRAGMA busy_timeout = 1`) }); err != nil {
+		t.Fatal(err)
+	}
+	other, err := datafile.Path(h.path).Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	theirs, err := other.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if err := h.say(context.Background(), "x"); code(err) != "not-stored" {
+				t.Errorf("one was told %v", err)
+			}
+		})
+	}
+	all.Wait()
+	if err := errors.Join(h.Healthy(), theirs.Rollback(), h.say(t.Context(), "y")); err != nil {
+		t.Error(err)
+	}
+	if got := h.lines(); got != "y" {
+		t.Errorf("the lines are %q", got)
 	}
 }
 

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -66,8 +67,8 @@ var appending = []subject{
 	}},
 	{"a refusal tells the times", func(t *testing.T, h *house) {
 		m := h.meeting().ID
-		err, ok := h.post(line(m, "early")).Err.(*meeting.Error)
-		if !ok || err.Facts == nil || !err.Facts.Start.Equal(start) {
+		var refusal *meeting.Error
+		if err := h.post(line(m, "early")).Err; !errors.As(err, &refusal) || refusal.Facts == nil || !refusal.Facts.Start.Equal(start) {
 			t.Errorf("the refusal is %v, without the facts", err)
 		}
 	}},
