@@ -19,7 +19,7 @@ import (
 type replayCommand struct {
 	File  string  `arg:"" help:"The log."`
 	URL   string  `arg:"" help:"The address of a meeting, or of a server; then a meeting is scheduled there with --key."`
-	Speed float64 `default:"1" placeholder:"N" help:"How many times as fast as it was."`
+	Speed float64 `default:"1" placeholder:"N" help:"How many times as fast as it was. A server with its limits on slows down who talks too fast."`
 	Key   string  `placeholder:"KEY" help:"The owner's key, or the link that holds it."`
 	Date  day     `placeholder:"DATE" help:"The day of a log that tells none, as in 2026-12-01."`
 }

@@ -49,7 +49,7 @@ type house struct {
 
 // open wires everything. Address and settings are tried first, so that a mistake there makes no file.
 func open(p *process, s settings) (_ *house, err error) {
-	h := &house{server: &server{log: newLog(p)}, settings: s}
+	h := &house{server: &server{log: newLog(p), patience: patience}, settings: s}
 	slog.SetDefault(h.log)
 	key, from, err := s.ownerKey(p.getenv)
 	if err != nil {

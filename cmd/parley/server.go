@@ -16,8 +16,8 @@ import (
 	"parley/internal/web"
 )
 
-// drainTime is how long requests in flight may take; with the keeper's farewell the end comes after ten seconds at most.
-const drainTime = 8 * time.Second
+// patience is how long requests in flight may take at the end; with the keeper's farewell it comes after ten seconds at most.
+const patience = 8 * time.Second
 
 // newLog makes the server's log: text where somebody looks, else JSON. Nothing secret is ever written to it.
 func newLog(p *process) *slog.Logger {
@@ -38,6 +38,8 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	switch {
 	case err == nil:
 		return l, nil
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, fmt.Errorf("%s is taken: a server listens there already. End it, or choose another port with --addr", addr)
 	case errors.Is(err, syscall.EACCES):
@@ -66,6 +68,7 @@ type server struct {
 	log      *slog.Logger
 	beside   []func(context.Context) // run until the last request has been answered
 	drain    func()                  // readiness off, streams end
+	patience time.Duration           // with requests in flight at the end
 }
 
 // serve serves until ctx ends and then drains: no new connections, streams say farewell, requests in flight are answered.
@@ -98,9 +101,9 @@ func (s *server) serve(ctx context.Context) error {
 	return err
 }
 
-// shutdown answers what is in flight, within drainTime; who takes longer is cut off.
+// shutdown answers what is in flight, as long as the patience lasts; who takes longer is cut off.
 func (s *server) shutdown(ctx context.Context, h *http.Server, requests *sync.WaitGroup) error {
-	ctx, cancel := context.WithTimeout(ctx, drainTime)
+	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	err := h.Shutdown(ctx)
 	requests.Done()
