@@ -16,7 +16,7 @@ import (
 
 const (
 	longestBatch  = 1024 // jobs of one transaction
-	cachedFacts   = 4096 // meetings
+	cachedFacts   = 1024 // meetings
 	checkpointDue = 4000 // pages of the log, at a guess
 )
 
