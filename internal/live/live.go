@@ -62,11 +62,11 @@ type Live struct {
 	opt       Options
 	committer *commit.Committer
 	bytes     atomic.Int64 // in all tails
+	draining  atomic.Bool
 
-	mu       sync.Mutex // taken before any tail's
-	tails    map[meeting.ID]*tail
-	draining bool
-	asked    time.Time // when the tails last asked the store whether a bell was missed
+	mu    sync.Mutex // taken before any tail's
+	tails map[meeting.ID]*tail
+	asked time.Time // when the tails last asked the store whether a bell was missed
 
 	wrapMu  sync.Mutex // taken after any tail's
 	wrapped map[meeting.ID]struct{}
@@ -100,20 +100,12 @@ func (l *Live) Now() time.Time { return l.opt.Clock() }
 
 // Drain ends all streams and waits, now and from now on.
 func (l *Live) Drain() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.draining = true
-	for _, t := range l.tails {
+	l.draining.Store(true)
+	for _, t := range l.all() {
 		t.mu.Lock()
 		t.rouse()
 		t.mu.Unlock()
 	}
-}
-
-func (l *Live) isDraining() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.draining
 }
 
 // hold gives the tail of a meeting, which stays until it is released as often.

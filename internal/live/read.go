@@ -56,7 +56,7 @@ func (l *Live) Wait(ctx context.Context, m meeting.ID, after int64) error {
 			return nil
 		case err != nil:
 			return err
-		case v.facts.LastSeq != after || v.facts.Phase(l.Now()).Over() || l.isDraining():
+		case v.facts.LastSeq != after || v.facts.Phase(l.Now()).Over() || l.draining.Load():
 			return nil
 		}
 		select {

@@ -122,7 +122,7 @@ func (w *Watcher) Wake() <-chan struct{} { return w.tail.waker() }
 // "cursor-unknown" when the log is no longer the one that was told.
 func (w *Watcher) End(cursor int64) error {
 	t := w.tail
-	if t.live.isDraining() {
+	if t.live.draining.Load() {
 		return ErrDraining
 	}
 	t.mu.Lock()
