@@ -74,6 +74,9 @@ torture: setup ## The long forms: thousands of simulated meetings, 200 kills, al
 	go test -count=1 -timeout 1h ./internal/live
 	cd test && go test -count=1 -timeout 3h -p 1 ./...
 
+screenshots: setup ## The pictures of docs/pictures, taken of the demo
+	tools/screenshots.sh
+
 release: ## Static binaries for Linux, amd64 and arm64, with checksums, in dist/
 	mkdir -p dist
 	version=$${VERSION:-$$(git describe --tags --always --dirty)}; \
@@ -84,6 +87,6 @@ release: ## Static binaries for Linux, amd64 and arm64, with checksums, in dist/
 	cd dist && sha256sum parley-linux-* | tee SHA256SUMS
 
 help: ## This list
-	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } /^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: run setup test fmt lint check units race types whole bench torture release help
+.PHONY: run setup test fmt lint check units race types whole bench torture screenshots release help
