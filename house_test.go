@@ -61,7 +61,7 @@ var plan = []room{
 	{at: "internal/keeper", uses: []string{"internal/live", "internal/reading", "internal/calendar", "internal/meeting"},
 		why: "floor 3: acts by appending through live, like anyone else"},
 	{at: "internal/web/ui", why: "templates, modules and styles as embedded bytes; it knows no meeting"},
-	{at: "internal/web/gate", uses: []string{"internal/live", "internal/meeting"}, mods: []string{json, rate},
+	{at: "internal/web/gate", uses: []string{"internal/live", "internal/meeting"}, mods: []string{json, rate, text},
 		why: "stands before every handler, so it knows none"},
 	{at: "internal/web/voice", mods: []string{json, websocket},
 		uses: []string{"internal/web/gate", "internal/stream", "internal/reading", "internal/live", "internal/meeting"},
@@ -84,9 +84,11 @@ const (
 	isatty    = "github.com/mattn/go-isatty"
 	json      = "github.com/go-json-experiment/json"
 	kong      = "github.com/alecthomas/kong"
+	norm      = "golang.org/x/text"
 	porcupine = "github.com/anishathalye/porcupine"
 	rate      = "golang.org/x/time"
 	sqlite    = "modernc.org/sqlite"
+	text      = "golang.org/x/text"
 	websocket = "github.com/coder/websocket"
 )
 
@@ -97,9 +99,11 @@ var modules = map[string]string{
 	isatty:    "is somebody looking? decides between bars, colours and plain lines",
 	json:      "JSON that refuses repeated names, invalid UTF-8 and lone surrogates",
 	kong:      "one struct gives flags, environment names and help",
+	norm:      "one form for a letter in names (Unicode NFC)",
 	porcupine: "judges whether what many clients saw fits one order",
 	rate:      "token buckets",
 	sqlite:    "SQLite without cgo, so that one command cross-builds a static binary",
+	text:      "one form of a name that can be written in several (Unicode NFC)",
 	websocket: "the handshake, frames and close codes of RFC 6455",
 }
 

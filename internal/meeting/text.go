@@ -31,8 +31,8 @@ func CheckText(s string) error {
 	return nil
 }
 
-// CleanName gives the form in which a name is kept, and whether it can be one: outer space gone, inner space single, 1 to
-// MaxName characters, something visible in it, no control characters, no line ends and no marks that turn the direction of text.
+// CleanName gives the form in which a name is kept, and whether it can be one: outer space gone, inner space and line
+// ends a single space, 1 to MaxName characters, something visible in it, no control characters and no marks that turn the direction of text.
 func CleanName(s string) (string, error) { return cleanLine("name", s, MaxName) }
 
 // CleanTitle is CleanName for titles, up to MaxTitle characters.

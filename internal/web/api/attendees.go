@@ -51,7 +51,7 @@ func (a *API) Join(w http.ResponseWriter, r *http.Request) error {
 	if err := gate.ReadJSON(w, r, &body); err != nil {
 		return err
 	}
-	if j.Name, err = meeting.CleanName(body.Name); err != nil {
+	if j.Name, err = gate.Name(body.Name); err != nil {
 		return err
 	}
 	if who.Host {
