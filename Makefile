@@ -87,6 +87,6 @@ release: ## Static binaries for Linux, amd64 and arm64, with checksums, in dist/
 	cd dist && sha256sum parley-linux-* | tee SHA256SUMS
 
 help: ## This list
-	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } /^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run setup test fmt lint check units race types whole bench torture screenshots release help
