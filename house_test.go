@@ -84,7 +84,6 @@ const (
 	isatty    = "github.com/mattn/go-isatty"
 	json      = "github.com/go-json-experiment/json"
 	kong      = "github.com/alecthomas/kong"
-	norm      = "golang.org/x/text"
 	porcupine = "github.com/anishathalye/porcupine"
 	rate      = "golang.org/x/time"
 	sqlite    = "modernc.org/sqlite"
@@ -99,7 +98,6 @@ var modules = map[string]string{
 	isatty:    "is somebody looking? decides between bars, colours and plain lines",
 	json:      "JSON that refuses repeated names, invalid UTF-8 and lone surrogates",
 	kong:      "one struct gives flags, environment names and help",
-	norm:      "one form for a letter in names (Unicode NFC)",
 	porcupine: "judges whether what many clients saw fits one order",
 	rate:      "token buckets",
 	sqlite:    "SQLite without cgo, so that one command cross-builds a static binary",
