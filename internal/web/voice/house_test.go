@@ -31,7 +31,6 @@ type house struct {
 	ana    meeting.Attendee
 	token  string
 	offset atomic.Int64 // of the clock
-	stop   context.CancelFunc
 	path   string
 	mux    http.Handler
 }

@@ -56,11 +56,9 @@ func (p *polls) next(s live.Snapshot, waited bool) time.Duration {
 	case waited && load == 1:
 		return 0
 	}
-	after := latest
+	after := min(max(s.Now.Sub(s.Facts.LastAt)/10, soonest), latest)
 	if s.Phase == meeting.PhaseScheduled {
 		after = lobby
-	} else {
-		after = min(max(s.Now.Sub(s.Facts.LastAt)/10, soonest), latest)
 	}
 	after = max(after, min(time.Duration(float64(soonest)*load), latest))
 	if moment, ok := s.Facts.NextDue(); ok {
