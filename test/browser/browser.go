@@ -3,7 +3,9 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -20,30 +22,50 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Browser is one Chromium for the length of a test.
+// Browser is one running Chromium.
 type Browser struct {
 	ctx context.Context
 }
 
-// Start runs Chromium without a window. Every host but the loopback is unknown to it.
+// Start runs Chromium without a window for the length of a test.
 func Start(t testing.TB) *Browser {
 	t.Helper()
+	b, stop, err := Launch()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	return b
+}
+
+// Launch runs Chromium without a window until stop is called. Every host but the loopback is unknown to it. Its pages may be used side
+// by side.
+func Launch() (b *Browser, stop func(), err error) {
 	program, err := exec.LookPath("chromium")
 	if err != nil {
-		t.Fatal("this test needs Chromium: apt-get install chromium")
+		return nil, nil, errors.New("this test needs Chromium: apt-get install chromium")
+	}
+	profile, err := os.MkdirTemp("", "parley-chromium-")
+	if err != nil {
+		return nil, nil, err
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(program), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.ExecPath(program), chromedp.UserDataDir(profile), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"), chromedp.Flag("lang", "en"),
 	)
 	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancelBrowser := chromedp.NewContext(allocator)
-	t.Cleanup(func() { cancelBrowser(); cancel() })
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-		t.Fatalf("starting Chromium: %v", err)
+	stop = func() {
+		cancelBrowser()
+		cancel()
+		_ = os.RemoveAll(profile)
 	}
-	return &Browser{ctx}
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		stop()
+		return nil, nil, fmt.Errorf("starting Chromium: %w", err)
+	}
+	return &Browser{ctx}, stop, nil
 }
 
 // Person is how somebody comes to a page.

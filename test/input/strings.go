@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -45,10 +46,13 @@ func (h hostile) tame() bool {
 	return utf8.Valid(h.bytes)
 }
 
-// visible tells whether there is anything to see in it.
+// blank are characters that Unicode counts among letters and symbols and that show nothing.
+const blank = "\u3164\uffa0\u115f\u1160\u2800\ufffc"
+
+// visible tells whether there is anything to see in it: more than spaces, marks without a letter, and blanks.
 func (h hostile) visible() bool {
 	for _, r := range string(h.bytes) {
-		if unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Zs, r) {
+		if unicode.IsGraphic(r) && !unicode.Is(unicode.M, r) && !unicode.Is(unicode.Z, r) && !strings.ContainsRune(blank, r) {
 			return true
 		}
 	}

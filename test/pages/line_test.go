@@ -11,6 +11,25 @@ import (
 	"parley/test/wire"
 )
 
+// TestABlackHoleIsNoticed swallows everything without a word: after forty seconds without a beat the page stops claiming to be complete.
+func TestABlackHoleIsNoticed(t *testing.T) {
+	s := set(t)
+	id := s.open("Swallowed")
+	line := wire.Cut(t, s.Addr)
+	p := s.person(browser.Person{}, line.URL+"/"+id)
+	join(p, "Mei")
+	line.Stall()
+	err := wait.Until(t.Context(), time.Minute, "the page no longer claims to be complete", func() bool { return p.CompleteTo() == -1 })
+	if err != nil {
+		t.Error(err)
+	}
+	s.other(id, "Ben").says("into the hole")
+	line.Cut()
+	line.Flow()
+	shows(p, "into the hole")
+	s.same(p, id)
+}
+
 // TestAPageBehindACutLine cuts, stalls and takes down the line between Chromium and the server. Every line comes once and in order, and
 // what was typed while there was no line is sent once.
 func TestAPageBehindACutLine(t *testing.T) {
@@ -97,7 +116,6 @@ func TestAPageThroughARestart(t *testing.T) {
 func TestAPageBehindNginx(t *testing.T) {
 	for name, sockets := range map[string]bool{"with sockets": true, "without sockets": false} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			s := set(t)
 			id := s.open("Behind nginx")
 			line := wire.Cut(t, s.Addr)
@@ -118,24 +136,4 @@ func TestAPageBehindNginx(t *testing.T) {
 			s.same(p, id)
 		})
 	}
-}
-
-// TestABlackHoleIsNoticed swallows everything without a word: after forty seconds without a beat the page stops claiming to be complete.
-func TestABlackHoleIsNoticed(t *testing.T) {
-	t.Parallel()
-	s := set(t)
-	id := s.open("Swallowed")
-	line := wire.Cut(t, s.Addr)
-	p := s.person(browser.Person{}, line.URL+"/"+id)
-	join(p, "Mei")
-	line.Stall()
-	err := wait.Until(t.Context(), time.Minute, "the page no longer claims to be complete", func() bool { return p.CompleteTo() == -1 })
-	if err != nil {
-		t.Error(err)
-	}
-	s.other(id, "Ben").says("into the hole")
-	line.Cut()
-	line.Flow()
-	shows(p, "into the hole")
-	s.same(p, id)
 }

@@ -29,7 +29,7 @@ func newLynx(t *testing.T) lynx {
 	}
 	dir := t.TempDir()
 	jar := filepath.Join(dir, "cookies")
-	config := fmt.Sprintf("INCLUDE:/etc/lynx/lynx.cfg\nPERSISTENT_COOKIES:TRUE\nSET_COOKIES:TRUE\nACCEPT_ALL_COOKIES:TRUE\nCOOKIE_FILE:%s\nCOOKIE_SAVE_FILE:%s\n", jar, jar)
+	config := fmt.Sprintf("INCLUDE:/etc/lynx/lynx.cfg\nPERSISTENT_COOKIES:TRUE\nSET_COOKIES:TRUE\nACCEPT_ALL_COOKIES:TRUE\nINFOSECS:0\nMESSAGESECS:0\nALERTSECS:0\nCOOKIE_FILE:%s\nCOOKIE_SAVE_FILE:%s\n", jar, jar)
 	if err := os.WriteFile(filepath.Join(dir, "lynx.cfg"), []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -94,6 +94,7 @@ func (l lynx) toButton(rest string) string {
 
 // TestLynxReadsAndWritesInALiveMeeting is somebody on a terminal, with no script, who joins, reads and speaks.
 func TestLynxReadsAndWritesInALiveMeeting(t *testing.T) {
+	t.Parallel()
 	s := server.Start(t, server.Config{})
 	api := client.New(s.URL, s.Key)
 	made, err := api.Open(t.Context(), "For terminals too", time.Hour)

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -81,9 +82,9 @@ func TestARoomOnAPhone(t *testing.T) {
 	for _, width := range []int{360, 320} {
 		p := s.person(browser.Person{Narrow: width}, s.URL+"/"+id)
 		fits(t, p, "the room before joining")
-		join(p, "Mei")
-		say(p, "thumbs only")
-		shows(p, "thumbs only")
+		join(p, fmt.Sprintf("Mei at %d", width))
+		say(p, fmt.Sprintf("thumbs only, %d wide", width))
+		shows(p, fmt.Sprintf("thumbs only, %d wide", width))
 		fits(t, p, "the room")
 		if seen := browser.Eval[bool](p, `(() => {
 			const r = document.querySelector('textarea').getBoundingClientRect();

@@ -2,6 +2,7 @@
 package pages
 
 import (
+	"flag"
 	"strings"
 	"testing"
 	"time"
@@ -12,7 +13,25 @@ import (
 	"parley/test/server"
 )
 
-// stage is a server with its clock in hand, and one Chromium.
+// chromium serves all tests of the package.
+var (
+	chromium    *browser.Browser
+	chromiumErr error
+)
+
+// TestMain starts Chromium and lets some tests run side by side, however few cores there are: most of them wait most of the time.
+func TestMain(m *testing.M) {
+	if err := flag.Set("test.parallel", "5"); err != nil {
+		panic(err)
+	}
+	var stop func()
+	if chromium, stop, chromiumErr = browser.Launch(); chromiumErr == nil {
+		defer stop()
+	}
+	m.Run()
+}
+
+// stage is a server with its clock in hand, and the browser.
 type stage struct {
 	*server.Server
 	api      *client.Client
@@ -20,10 +39,15 @@ type stage struct {
 	t        *testing.T
 }
 
+// set lets the test run beside others, on a server of its own.
 func set(t *testing.T) stage {
 	t.Helper()
+	t.Parallel()
+	if chromiumErr != nil {
+		t.Fatal(chromiumErr)
+	}
 	s := server.Start(t, server.Config{Clock: true})
-	return stage{s, client.New(s.URL, s.Key), browser.Start(t), t}
+	return stage{s, client.New(s.URL, s.Key), chromium, t}
 }
 
 // open schedules a meeting that is open, and returns its id.

@@ -79,7 +79,7 @@ func (s stage) until(who browser.Person, p *browser.Page, what string, done func
 			return true
 		}
 		if who.NoScript {
-			p.Go(p.Address())
+			p.Reload()
 		}
 		return done()
 	})
