@@ -2,6 +2,7 @@ package page
 
 import (
 	"html/template"
+	"time"
 
 	"parley/internal/meeting"
 	"parley/internal/reading"
@@ -10,7 +11,7 @@ import (
 
 // linesOf makes the fragments of entries that follow each other, as a page shows them. If seen is not 0, a mark stands before the first line
 // that came after it, and marked tells so.
-func linesOf(entries []meeting.Entry, seen int64) (all []template.HTML, marked bool) {
+func linesOf(entries []meeting.Entry, zone *time.Location, seen int64) (all []template.HTML, marked bool) {
 	all = make([]template.HTML, 0, len(entries)+1)
 	for i, l := range meeting.Fold(entries) {
 		fresh := seen > 0 && l.Seq > seen && !marked
@@ -22,7 +23,7 @@ func linesOf(entries []meeting.Entry, seen int64) (all []template.HTML, marked b
 		if l.Kind != meeting.KindLine {
 			words = ui.Say(string(l.Kind), reading.Visible(l.Text), l.Author.Name)
 		}
-		all = append(all, ui.Dress(reading.AppendLine(nil, l), more, words))
+		all = append(all, ui.Dress(reading.AppendLine(nil, l), more, words, l.At.UTC().Format(hours), l.At.In(zone).Format(hours)))
 	}
 	return all, marked
 }

@@ -204,7 +204,7 @@ func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) 
 	if n := len(s.Entries); n > 0 && s.Entries[0].Seq > 1 {
 		v.Earlier = s.Entries[0].Seq
 	}
-	v.Lines, v.News = linesOf(s.Entries, a.seen)
+	v.Lines, v.News = linesOf(s.Entries, zoneOf(s.Facts), a.seen)
 	return s, nil
 }
 
@@ -215,7 +215,7 @@ func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (li
 		return s, err
 	}
 	v.Stage = transcript
-	v.Lines, _ = linesOf(all.Entries, 0)
+	v.Lines, _ = linesOf(all.Entries, zoneOf(all.Facts), 0)
 	said, speakers := 0, map[string]bool{}
 	for _, e := range all.Entries {
 		if e.Kind == meeting.KindLine {
@@ -250,7 +250,7 @@ func (p *Pages) part(r *http.Request, v *meetingPage, s live.Snapshot, before in
 		return s, err
 	}
 	v.Stage, v.Cursor = earlier, s.Cursor
-	v.Lines, _ = linesOf(s.Entries, 0)
+	v.Lines, _ = linesOf(s.Entries, zoneOf(s.Facts), 0)
 	if after > 0 {
 		v.Earlier = after + 1
 	}

@@ -58,7 +58,7 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request, f meeting.Facts, wh
 	if err := p.gate.Allow(r, gate.Join, who); err != nil {
 		return "", err
 	}
-	name, err := meeting.CleanName(fields["name"])
+	name, err := gate.Name(fields["name"])
 	if err != nil {
 		return "", err
 	}
@@ -75,9 +75,9 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request, f meeting.Facts, wh
 		return "", err
 	}
 	if meeting.NameKey(seat.Attendee.Name) != meeting.NameKey(name) {
-		return "?renamed#say", nil
+		return "?renamed", nil
 	}
-	return "#say", nil
+	return "", nil
 }
 
 // say adds a line. The page that follows begins with what came since the form was made.

@@ -85,15 +85,18 @@ var (
 	silent = []byte(`<span class="words"></span>`)
 )
 
-// Dress prepares a fragment for a page that is drawn on the server: it fills in the words of a notice, and hides the
-// speaker of a line that goes on what the line before it began.
-func Dress(fragment []byte, goesOn bool, words string) template.HTML {
+// Dress prepares a fragment for a page that is drawn on the server: it fills in the words of a notice, tells the time at the place of the
+// meeting instead of the UTC that stands in every fragment, and hides the speaker of a line that goes on what the line before it began.
+func Dress(fragment []byte, goesOn bool, words, utc, there string) template.HTML {
 	if rest, ok := bytes.CutPrefix(fragment, head); ok && goesOn {
 		fragment = bytes.Join([][]byte{head, rest}, []byte(" more"))
 	}
 	if words != "" {
 		filled := []byte(`<span class="words">` + template.HTMLEscapeString(words) + `</span>`)
 		fragment = bytes.Replace(fragment, silent, filled, 1)
+	}
+	if utc != there { // the first such bytes are ours: whatever a person wrote has no bare > in it
+		fragment = bytes.Replace(fragment, []byte(">"+utc+"</time>"), []byte(">"+there+"</time>"), 1)
 	}
 	return template.HTML(fragment)
 }

@@ -13,7 +13,7 @@ const page = 200;
  * @param {string} api
  */
 export function earlier(log, api) {
-  const link = /** @type {HTMLAnchorElement | null} */ (log.querySelector('.earlier a'));
+  const link = /** @type {HTMLAnchorElement | null} */ (log.querySelector('.before a'));
   link?.addEventListener('click', async (e) => {
     e.preventDefault();
     const first = log.first;

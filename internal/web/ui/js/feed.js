@@ -12,12 +12,12 @@ const detour = 3; // polls before streams are tried anew where none worked
 
 /** An Intake that keeps itself supplied. Fires "state" besides: connecting, live, polling, cut. */
 export class Feed extends Intake {
-  #failed = ways.map(() => 0);
+  #failed = ways.map(() => false);
   #wake = () => {};
 
   async run() {
     while (!this.over) {
-      const way = this.#failed.findIndex((n) => n < 2);
+      const way = this.#failed.indexOf(false);
       if (way < 0) {
         await this.#detour();
         continue;
@@ -26,7 +26,7 @@ export class Feed extends Intake {
       if (this.over) return;
       const reached = await this.#insist();
       // A stream that failed while polls went through is at fault itself.
-      this.#failed[way] = spoke || !reached ? 0 : this.#failed[way] + 1;
+      this.#failed[way] = !spoke && reached;
       if (spoke) await this.#pause(200 + Math.random() * 800);
     }
   }
@@ -87,7 +87,7 @@ export class Feed extends Intake {
       }
       await this.#pause(wait);
     }
-    this.#failed = ways.map(() => 1);
+    this.#failed.fill(false);
   }
 
   /** Polls until there is an answer, and says whether the first try had one. */

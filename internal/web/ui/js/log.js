@@ -50,10 +50,12 @@ export class Log extends HTMLElement {
     const old = this.line(n);
     if (old && Number(old.dataset.asOf) >= Number(li.dataset.asOf)) return null;
     this.dress(li);
+    const still = this.#hold();
     if (old) old.replaceWith(li);
     else this.#add(li, n);
     this.group(li);
     this.group(/** @type {HTMLElement | null} */ (li.nextElementSibling));
+    still();
     return li;
   }
 
@@ -61,15 +63,19 @@ export class Log extends HTMLElement {
   #add(li, n) {
     const atEnd = n > this.last;
     const next = atEnd ? null : [...this.list?.children ?? []].find((e) => Number(/** @type {HTMLElement} */ (e).dataset.n) > n) ?? null;
-    if (atEnd && !this.#following) {
-      const high = this.scrollHeight;
-      this.list?.append(li);
-      this.scrollBy(0, high - this.scrollHeight);
-      if (!li.classList.contains('mine')) this.#count(1);
-      return;
-    }
-    if (atEnd) li.classList.add('fresh');
     this.list?.insertBefore(li, next);
+    if (!atEnd) return;
+    if (this.#following) li.classList.add('fresh');
+    else if (!li.classList.contains('mine')) this.#count(1);
+  }
+
+  /** Remembers what the reader sees, and gives the way back to it; engines disagree on what moves when a turned scroller grows. */
+  #hold() {
+    if (this.#following) return () => {};
+    const edge = this.getBoundingClientRect().top;
+    const seen = [...this.list?.children ?? []].find((e) => e.getBoundingClientRect().bottom > edge);
+    const top = seen?.getBoundingClientRect().top ?? 0;
+    return () => seen?.isConnected && this.scrollBy(0, seen.getBoundingClientRect().top - top);
   }
 
   /** Fills in what a fragment leaves to the page. @param {HTMLElement} li */

@@ -129,7 +129,7 @@ class Meeting extends HTMLElement {
 
   #unsent() {
     if (!this.outbox) return;
-    show(this.querySelector('.unsent'), this.outbox, (item) => {
+    show(this.querySelector('.unsent'), this.outbox, this.dataset, (item) => {
       const c = /** @type {Composer | null} */ (this.querySelector('parley-composer'));
       if (c) c.text = c.text ? `${c.text}\n${item.text}` : item.text;
     });

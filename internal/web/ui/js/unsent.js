@@ -9,18 +9,22 @@ import { say } from './words.js';
 /**
  * @param {HTMLElement | null} list
  * @param {Outbox} outbox
+ * @param {DOMStringMap} me the reader's name, hue and initials
  * @param {(item: Item) => void} edit puts a text back where it was typed
  */
-export function show(list, outbox, edit) {
-  list?.replaceChildren(...outbox.items.map((i) => row(i, outbox, edit)));
+export function show(list, outbox, me, edit) {
+  list?.replaceChildren(...outbox.items.map((i) => row(i, outbox, me, edit)));
 }
 
-/** @param {Item} item @param {Outbox} outbox @param {(item: Item) => void} edit */
-function row(item, outbox, edit) {
+/** Looks as the line will look when it is numbered. @param {Item} item @param {Outbox} outbox @param {DOMStringMap} me @param {(item: Item) => void} edit */
+function row(item, outbox, me, edit) {
+  const face = make('span', `face h-${me.hue ?? '0'}`, me.initials ?? '');
+  face.setAttribute('aria-hidden', 'true');
+  const who = make('p', 'who', '', make('bdi', 'name', me.name ?? ''));
   const text = make('div', 'text', item.text);
   text.dir = 'auto';
   const fate = make('div', 'fate', '', make('span', '', fateOf(item)), ...choices(item, outbox, edit));
-  return make('li', item.state, '', text, fate);
+  return make('li', item.state, '', face, who, text, fate);
 }
 
 /** @param {Item} item */
