@@ -82,7 +82,7 @@ func (c restoreCommand) Run(p *process) error {
 	if err := syncFolder(c.Data); err != nil {
 		return fmt.Errorf("making it last: %w", err)
 	}
-	fmt.Fprintf(p.out, "%s is %s again: checked, with %d series, %d meetings and %d entries.\n",
+	fmt.Fprintf(p.out, "%s is a copy of %s, which is whole: %d series, %d meetings, %d entries.\n",
 		c.Data, c.File, contents.Series, contents.Meetings, contents.Entries)
 	return nil
 }

@@ -34,7 +34,6 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	}}
 	l, err := config.Listen(ctx, "tcp", addr)
 	var unknown *net.DNSError
-	var wrong *net.AddrError
 	switch {
 	case err == nil:
 		return l, nil
@@ -46,8 +45,6 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 		return nil, fmt.Errorf("listening on %s is not allowed: ports below 1024 are for privileged users. Choose another port with --addr", addr)
 	case errors.Is(err, syscall.EADDRNOTAVAIL), errors.As(err, &unknown):
 		return nil, fmt.Errorf("this machine has no address %s; give one of its own with --addr, or :8080 for all of them", addr)
-	case errors.As(err, &wrong):
-		return nil, misused("--addr: %s", wrong.Err)
 	}
 	return nil, fmt.Errorf("listening on %s: %w", addr, err)
 }

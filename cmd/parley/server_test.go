@@ -138,10 +138,9 @@ func TestListenSaysWhatToDo(t *testing.T) {
 	}
 	defer l.Close()
 	for addr, says := range map[string]string{
-		l.Addr().String():  "is taken",
-		"192.0.2.1:8080":   "has no address",
-		"nowhere.invalid:": "has no address",
-		"localhost:http:":  "--addr",
+		l.Addr().String():   "is taken",
+		"192.0.2.1:8080":    "has no address",
+		"nowhere.invalid:1": "has no address",
 	} {
 		if _, err := listen(t.Context(), addr); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: got %v, want words about %q", addr, err, says)

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 )
 
@@ -43,7 +44,11 @@ func (d dataFile) Validate() error {
 
 // Validate is called by the parser.
 func (l place) Validate() error {
-	if _, _, err := net.SplitHostPort(l.Addr); err != nil {
+	_, port, err := net.SplitHostPort(l.Addr)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
 		return errors.New("--addr is HOST:PORT, such as localhost:8080, :8080 or [::1]:8080")
 	}
 	return l.dataFile.Validate()

@@ -67,6 +67,8 @@ func TestSettings(t *testing.T) {
 func TestSettingsThatAreRefused(t *testing.T) {
 	for _, test := range []struct{ args, says string }{
 		{"--addr localhost", "--addr is HOST:PORT"},
+		{"--addr localhost:http", "--addr is HOST:PORT"},
+		{"--addr 127.0.0.1:65536", "--addr is HOST:PORT"},
 		{"--data postgres://localhost/parley", "--data is the path of a file"},
 		{"--data parley.db?mode=memory", "--data is the path of a file"},
 		{"--url meet.example.org", "http:// or https://"},
