@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -102,7 +101,7 @@ func (c importCommand) sum(p *process, came, there int, failures []string) error
 
 // one imports one file.
 func (c importCommand) one(p *process, data meeting.Calendar, file string) (meeting.Facts, []string, bool, error) {
-	var from io.Reader = p.in
+	from := p.in
 	if file != "-" {
 		opened, err := os.Open(file)
 		if err != nil {

@@ -161,6 +161,6 @@ func (h *house) close() {
 		}
 	}
 	if h.lock != nil {
-		h.lock.Close()
+		_ = h.lock.Close() // at the latest it ends with the process
 	}
 }
