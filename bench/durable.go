@@ -20,27 +20,33 @@ import (
 	"parley/test/wait"
 )
 
+// rate is one side of the comparison, a figure for each round.
+type rate struct {
+	posts []float64 // acknowledged posts per second
+	cpu   []float64 // microseconds of the server's CPU for each
+}
+
 // durable measures acknowledged posts per second, of Parley and of the baseline in turns, so that a machine that grows slower is slower
 // for both.
-func durable(ctx context.Context, s settings) (ours, theirs []float64, err error) {
+func durable(ctx context.Context, s settings) (ours, theirs rate, err error) {
 	srv, api, id, err := start(ctx, s.dir)
 	if err != nil {
-		return nil, nil, err
+		return ours, theirs, err
 	}
 	defer srv.Kill()
 	var requests [][]byte
 	for i := range s.writers {
 		seat, err := api.Join(ctx, id, fmt.Sprintf("Writer %d", i), "")
 		if err != nil {
-			return nil, nil, err
+			return ours, theirs, err
 		}
 		body := `{"kind":"line","text":"what a line of talk is like, some hundred characters and a little more than that in all"}`
 		requests = append(requests, request(srv.Addr, client.MeetingPath(id, "/entries"), body,
 			"Content-Type: application/json\r\nAuthorization: Bearer "+seat.Token+"\r\n"))
 	}
-	addr, stop, err := startBaseline(ctx, s.dir)
+	addr, pid, stop, err := startBaseline(ctx, s.dir)
 	if err != nil {
-		return nil, nil, err
+		return ours, theirs, err
 	}
 	defer stop()
 	plain := make([][]byte, s.writers)
@@ -48,17 +54,33 @@ func durable(ctx context.Context, s settings) (ours, theirs []float64, err error
 		plain[i] = request(addr, "/post", "what a line of talk is like, some hundred characters and a little more than that in all", "")
 	}
 	for range s.rounds {
-		our, err := burst(ctx, s.burst, srv.Addr, requests, http.StatusCreated)
-		if err != nil {
-			return nil, nil, fmt.Errorf("parley: %w", err)
+		if err := ours.round(ctx, s.burst, srv.PID(), srv.Addr, requests, http.StatusCreated); err != nil {
+			return ours, theirs, fmt.Errorf("parley: %w", err)
 		}
-		their, err := burst(ctx, s.burst, addr, plain, http.StatusNoContent)
-		if err != nil {
-			return nil, nil, fmt.Errorf("baseline: %w", err)
+		if err := theirs.round(ctx, s.burst, pid, addr, plain, http.StatusNoContent); err != nil {
+			return ours, theirs, fmt.Errorf("baseline: %w", err)
 		}
-		ours, theirs = append(ours, our), append(theirs, their)
 	}
 	return ours, theirs, nil
+}
+
+// round adds the figures of one burst.
+func (r *rate) round(ctx context.Context, length time.Duration, pid int, addr string, requests [][]byte, want int) error {
+	before, err := usage(pid)
+	if err != nil {
+		return err
+	}
+	n, took, err := burst(ctx, length, addr, requests, want)
+	if err != nil {
+		return err
+	}
+	after, err := usage(pid)
+	if err != nil {
+		return err
+	}
+	r.posts = append(r.posts, float64(n)/took.Seconds())
+	r.cpu = append(r.cpu, float64((after.cpu-before.cpu).Microseconds())/float64(n))
+	return nil
 }
 
 // request is a post as bytes, so that the writers cost next to nothing.
@@ -66,8 +88,8 @@ func request(addr, path, body, header string) []byte {
 	return fmt.Appendf(nil, "POST %s HTTP/1.1\r\nHost: %s\r\n%sContent-Length: %d\r\n\r\n%s", path, addr, header, len(body), body)
 }
 
-// burst lets every writer post one after the other for a while and returns the acknowledged posts per second.
-func burst(ctx context.Context, length time.Duration, addr string, requests [][]byte, want int) (float64, error) {
+// burst lets every writer post one after the other for a while and returns how many posts were acknowledged.
+func burst(ctx context.Context, length time.Duration, addr string, requests [][]byte, want int) (int64, time.Duration, error) {
 	var acknowledged atomic.Int64
 	var all sync.WaitGroup
 	errs := make(chan error, len(requests))
@@ -103,31 +125,31 @@ func burst(ctx context.Context, length time.Duration, addr string, requests [][]
 	took := time.Since(begin)
 	select {
 	case err := <-errs:
-		return 0, err
+		return 0, took, err
 	default:
-		return float64(acknowledged.Load()) / took.Seconds(), ctx.Err()
+		return acknowledged.Load(), took, ctx.Err()
 	}
 }
 
 // startBaseline runs this program as the baseline in a process of its own.
-func startBaseline(ctx context.Context, dir string) (addr string, stop func(), err error) {
+func startBaseline(ctx context.Context, dir string) (addr string, pid int, stop func(), err error) {
 	self, err := os.Executable()
 	if err != nil {
-		return "", nil, err
+		return "", 0, nil, err
 	}
 	data, err := folder(dir)
 	if err != nil {
-		return "", nil, err
+		return "", 0, nil, err
 	}
 	other, err := server.New(server.Config{Dir: data}) // for a free address only
 	if err != nil {
-		return "", nil, err
+		return "", 0, nil, err
 	}
 	run := exec.Command(self, "baseline", other.Addr, filepath.Join(data, "baseline.db"))
 	run.Stderr = os.Stderr
 	run.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := run.Start(); err != nil {
-		return "", nil, err
+		return "", 0, nil, err
 	}
 	stop = func() { _ = run.Process.Kill(); _ = run.Wait() }
 	err = wait.Until(ctx, 10*time.Second, "the baseline listens", func() bool {
@@ -140,5 +162,5 @@ func startBaseline(ctx context.Context, dir string) (addr string, stop func(), e
 	if err != nil {
 		stop()
 	}
-	return other.Addr, stop, err
+	return other.Addr, run.Process.Pid, stop, err
 }

@@ -80,9 +80,9 @@ func run(ctx context.Context, s settings) error {
 		return fmt.Errorf("durable posts: %w", err)
 	}
 	fmt.Printf("\n%d writers, %v a round, acknowledged durable posts per second\n", s.writers, s.burst)
-	fmt.Printf("%-32s %8.0f   rounds %s\n", "Parley", median(ours), rounded(ours))
-	fmt.Printf("%-32s %8.0f   rounds %s\n", "one transaction a post", median(theirs), rounded(theirs))
-	fmt.Printf("%-32s %8.2f\n", "ratio of the medians", median(ours)/median(theirs))
+	fmt.Printf("%-24s %8.0f   CPU %4.0f us a post   rounds %s\n", "Parley", median(ours.posts), median(ours.cpu), rounded(ours.posts))
+	fmt.Printf("%-24s %8.0f   CPU %4.0f us a post   rounds %s\n", "one transaction a post", median(theirs.posts), median(theirs.cpu), rounded(theirs.posts))
+	fmt.Printf("%-24s %8.2f\n", "ratio of the medians", median(ours.posts)/median(theirs.posts))
 	if !sound {
 		return fmt.Errorf("the fan-out lost, doubled or disordered something")
 	}
