@@ -7,6 +7,7 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
+	"parley/internal/web/page/phrase"
 )
 
 // errorPage says what went wrong, and gives back what was typed.
@@ -58,7 +59,7 @@ func (p *Pages) errorPage(r *http.Request, status int, e *meeting.Error) errorPa
 		v.Times = "Try again in " + strconv.Itoa(int(e.RetryAfter.Seconds())+1) + " s."
 	}
 	if f := e.Facts; f != nil {
-		when := whenOf(*f)
+		when := phrase.WhenOf(*f)
 		v.Times = when.Day + ", " + when.From + " – " + when.To + " " + when.Zone
 		v.Back = "/" + f.Address()
 	}

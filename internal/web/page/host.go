@@ -7,6 +7,8 @@ import (
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
+	"parley/internal/web/page/form"
+	"parley/internal/web/page/phrase"
 )
 
 const recent = 5 // past meetings on the host's page
@@ -27,8 +29,8 @@ type hosted struct {
 	Address, Date, Title string
 	Phase                meeting.Phase
 	PhaseWords           string
-	When                 when
-	Clock                *clock
+	When                 phrase.When
+	Clock                *phrase.Clock
 	Here                 string
 	Cursor               int64
 
@@ -47,7 +49,7 @@ type madePage struct {
 	Title, Address, SeriesSlug string
 	Phase                      meeting.Phase
 	PhaseWords                 string
-	When                       when
+	When                       phrase.When
 	Link, ManageLink           string
 }
 
@@ -70,8 +72,8 @@ func (p *Pages) Host(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if form, made := q["made"]; made {
-		return p.made(w, r, series, form)
+	if token, made := q["made"]; made {
+		return p.made(w, r, series, token)
 	}
 	v, err := p.hostPage(r, series, asking{close: q["close"], cancel: q["cancel"]})
 	if err != nil {
@@ -87,7 +89,7 @@ func (p *Pages) Steer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	fields, err := readForm(w, r, "date", "act", "minutes", "reason", "cursor")
+	fields, err := form.Read(w, r, "date", "act", "minutes", "reason", "cursor")
 	if err == nil {
 		err = p.steer(r, series, who, fields)
 	}
@@ -118,7 +120,7 @@ func (p *Pages) hosts(w http.ResponseWriter, r *http.Request) (meeting.Series, g
 	return series, who, err
 }
 
-func (p *Pages) steer(r *http.Request, series meeting.Series, who gate.Who, fields form) error {
+func (p *Pages) steer(r *http.Request, series meeting.Series, who gate.Who, fields form.Fields) error {
 	if !meeting.IsSlug(fields["date"]) {
 		return meeting.Missing("There is no such meeting in this series.")
 	}
@@ -129,7 +131,7 @@ func (p *Pages) steer(r *http.Request, series meeting.Series, who gate.Who, fiel
 	if err := p.gate.Allow(r, gate.Post, who); err != nil {
 		return err
 	}
-	post := meeting.Post{Meeting: f.ID, Author: who.Author(), Actor: who.Actor, Key: key(fields.all()...)}
+	post := meeting.Post{Meeting: f.ID, Author: who.Author(), Actor: who.Actor, Key: form.Key(fields.All()...)}
 	switch fields["act"] {
 	case "extension":
 		post.Kind, post.Text = meeting.KindExtended, fields["minutes"]
@@ -176,11 +178,11 @@ func (p *Pages) hostPage(r *http.Request, series meeting.Series, ask asking) (*h
 
 func (p *Pages) hosted(s live.Snapshot) hosted {
 	f, here := s.Facts, p.live.Presence(s.Facts.ID)
-	h := hosted{Address: f.Address(), Date: f.Date, Title: f.Title, Phase: s.Phase, PhaseWords: phaseWords[s.Phase], When: whenOf(f),
-		Clock: clockOf(f, s.Phase, s.Now), Here: presenceOf(here).Words, Cursor: f.LastSeq, MayClose: s.Phase.Talks(),
+	h := hosted{Address: f.Address(), Date: f.Date, Title: f.Title, Phase: s.Phase, PhaseWords: phrase.Phase(s.Phase), When: phrase.WhenOf(f),
+		Clock: phrase.ClockOf(f, s.Phase, s.Now), Here: phrase.PresenceOf(here).Words, Cursor: f.LastSeq, MayClose: s.Phase.Talks(),
 		MayExtend: s.Phase == meeting.PhaseOpen || s.Phase == meeting.PhaseWrappingUp, People: "everybody"}
 	if here.Here > 0 {
-		h.People = count(here.Here, "person", "people")
+		h.People = phrase.Count(here.Here, "person", "people")
 	}
 	left := f.ExtensionCap - f.Extended
 	h.Left = int(left / time.Minute)
@@ -193,7 +195,7 @@ func (p *Pages) hosted(s live.Snapshot) hosted {
 }
 
 // made shows the links of what a form has just made. The one for the host is shown only to the browser that sent the form.
-func (p *Pages) made(w http.ResponseWriter, r *http.Request, series meeting.Series, form string) error {
+func (p *Pages) made(w http.ResponseWriter, r *http.Request, series meeting.Series, token string) error {
 	all, err := p.cal.Between(r.Context(), meeting.Window{Series: series.ID, From: beginning, To: end, Limit: 1})
 	if err != nil {
 		return err
@@ -203,10 +205,10 @@ func (p *Pages) made(w http.ResponseWriter, r *http.Request, series meeting.Seri
 	}
 	f := all[0]
 	phase := p.live.Phase(f)
-	v := madePage{shell: p.shell(r), Title: f.Title, Address: f.Address(), SeriesSlug: f.Slug, Phase: phase, PhaseWords: phaseWords[phase],
-		When: whenOf(f), Link: p.gate.Absolute("/" + f.Address())}
+	v := madePage{shell: p.shell(r), Title: f.Title, Address: f.Address(), SeriesSlug: f.Slug, Phase: phase, PhaseWords: phrase.Phase(phase),
+		When: phrase.WhenOf(f), Link: p.gate.Absolute("/" + f.Address())}
 	keepSecret(w.Header())
-	secret := linkSecret(p.gate.Browser(w, r), hosting(form))
+	secret := linkSecret(p.gate.Browser(w, r), hosting(token))
 	held, err := p.gate.Link(r.Context(), secret)
 	if err != nil {
 		return err

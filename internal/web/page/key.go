@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"parley/internal/meeting"
+	"parley/internal/web/page/form"
 )
 
 // keyPage is the page of a secret link: what it grants, and one button.
@@ -32,7 +33,7 @@ func (p *Pages) Key(w http.ResponseWriter, r *http.Request) error {
 		v.shell = p.shell(r)
 		return show(w, r, http.StatusOK, "key", v)
 	}
-	if _, err := readForm(w, r); err != nil {
+	if _, err := form.Read(w, r); err != nil {
 		return err
 	}
 	g.Through = meeting.HashOf(secret)

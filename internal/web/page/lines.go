@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/reading"
+	"parley/internal/web/page/phrase"
 	"parley/internal/web/ui"
 )
 
@@ -23,7 +24,7 @@ func linesOf(entries []meeting.Entry, zone *time.Location, seen int64) (all []te
 		if l.Kind != meeting.KindLine {
 			words = ui.Say(string(l.Kind), reading.Visible(l.Text), l.Author.Name)
 		}
-		all = append(all, ui.Dress(reading.AppendLine(nil, l), more, words, l.At.UTC().Format(hours), l.At.In(zone).Format(hours)))
+		all = append(all, ui.Dress(reading.AppendLine(nil, l), more, words, l.At.UTC().Format(phrase.Hours), l.At.In(zone).Format(phrase.Hours)))
 	}
 	return all, marked
 }

@@ -9,6 +9,7 @@ import (
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
+	"parley/internal/web/page/phrase"
 )
 
 const (
@@ -36,9 +37,9 @@ type meetingPage struct {
 	Stage                    string
 	Phase                    meeting.Phase
 	PhaseWords               string
-	When                     when
-	Clock                    *clock // in the head
-	Count                    *clock // the big one of a lobby
+	When                     phrase.When
+	Clock                    *phrase.Clock // in the head
+	Count                    *phrase.Clock // the big one of a lobby
 	ClosedAt                 *moment
 	Reason                   string // of a cancellation
 	Now                      string
@@ -51,7 +52,7 @@ type meetingPage struct {
 	Renamed        bool
 	ReturnLink     string
 	Readers        string // who can read this
-	Presence       presence
+	Presence       phrase.Presence
 	Live           bool // scripts follow the log
 	Follow         bool // read only, reads itself anew
 	Reload         int  // seconds; 0 for never
@@ -156,7 +157,7 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 			p.live.Here(s.Facts.ID, live.Visitor{Attendee: v.Me}, stays)
 		}
 	}
-	v.Presence = presenceOf(p.live.Presence(s.Facts.ID))
+	v.Presence = phrase.PresenceOf(p.live.Presence(s.Facts.ID))
 	if s.Phase.Over() {
 		v.Other, err = p.other(r, s)
 	}
@@ -168,24 +169,24 @@ func (v *meetingPage) describe(s live.Snapshot) {
 	f := s.Facts
 	v.Title, v.Description, v.Lang, v.Listed = f.Title, f.Description, f.Lang, f.Listed
 	v.Address, v.SeriesSlug = f.Address(), f.Slug
-	v.Phase, v.PhaseWords, v.When = s.Phase, phaseWords[s.Phase], whenOf(f)
-	v.Clock = clockOf(f, s.Phase, s.Now)
-	v.Now, v.NowMillis = iso(s.Now), s.Now.UnixMilli()
-	v.Readers = readers(f)
+	v.Phase, v.PhaseWords, v.When = s.Phase, phrase.Phase(s.Phase), phrase.WhenOf(f)
+	v.Clock = phrase.ClockOf(f, s.Phase, s.Now)
+	v.Now, v.NowMillis = phrase.ISO(s.Now), s.Now.UnixMilli()
+	v.Readers = phrase.Readers(f)
 	if f.Closed > 0 {
-		v.ClosedAt = &moment{iso(f.LastAt), f.LastAt.In(zoneOf(f)).Format(hours)}
+		v.ClosedAt = &moment{phrase.ISO(f.LastAt), f.LastAt.In(phrase.ZoneOf(f)).Format(phrase.Hours)}
 	}
 	if v.Stage != earlier {
 		v.Cursor = s.Cursor
 		if n := len(s.Entries); n > 0 {
-			v.CursorAt = iso(s.Entries[n-1].At)
+			v.CursorAt = phrase.ISO(s.Entries[n-1].At)
 		}
 	}
 }
 
 func (p *Pages) lobby(v *meetingPage, s live.Snapshot, who gate.Who) {
 	v.Stage, v.Live = inLobby, true
-	v.Count = clockTo(s.Facts.Start, s.Now, "big", "in {}")
+	v.Count = phrase.To(s.Facts.Start, s.Now, "big")
 	if who.Attendee.ID != "" { // else somebody may be typing a name
 		v.Reload = max(1, min(reload, int(s.Facts.Start.Sub(s.Now)/time.Second)+1))
 	}
@@ -204,7 +205,7 @@ func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) 
 	if n := len(s.Entries); n > 0 && s.Entries[0].Seq > 1 {
 		v.Earlier = s.Entries[0].Seq
 	}
-	v.Lines, v.News = linesOf(s.Entries, zoneOf(s.Facts), a.seen)
+	v.Lines, v.News = linesOf(s.Entries, phrase.ZoneOf(s.Facts), a.seen)
 	return s, nil
 }
 
@@ -215,7 +216,7 @@ func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (li
 		return s, err
 	}
 	v.Stage = transcript
-	v.Lines, _ = linesOf(all.Entries, zoneOf(all.Facts), 0)
+	v.Lines, _ = linesOf(all.Entries, phrase.ZoneOf(all.Facts), 0)
 	said, speakers := 0, map[string]bool{}
 	for _, e := range all.Entries {
 		if e.Kind == meeting.KindLine {
@@ -226,7 +227,7 @@ func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (li
 		}
 	}
 	v.Talk = said > 0
-	v.Facts = count(said, "line", "lines") + " by " + count(len(speakers), "person", "people")
+	v.Facts = phrase.Count(said, "line", "lines") + " by " + phrase.Count(len(speakers), "person", "people")
 	return all, nil
 }
 
@@ -250,7 +251,7 @@ func (p *Pages) part(r *http.Request, v *meetingPage, s live.Snapshot, before in
 		return s, err
 	}
 	v.Stage, v.Cursor = earlier, s.Cursor
-	v.Lines, _ = linesOf(s.Entries, zoneOf(s.Facts), 0)
+	v.Lines, _ = linesOf(s.Entries, phrase.ZoneOf(s.Facts), 0)
 	if after > 0 {
 		v.Earlier = after + 1
 	}
@@ -278,7 +279,7 @@ func (p *Pages) whole(r *http.Request, s live.Snapshot) (live.Snapshot, error) {
 
 // news is the mark above what came since somebody looked. It stands among the lines and has no number.
 func news(n int) template.HTML {
-	return template.HTML(`<li class="away" id="news">` + count(n, "new line", "new lines") + `</li>`)
+	return template.HTML(`<li class="away" id="news">` + phrase.Count(n, "new line", "new lines") + `</li>`)
 }
 
 // numbered is the address of a line within its page.

@@ -8,6 +8,8 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
+	"parley/internal/web/page/form"
+	"parley/internal/web/page/phrase"
 )
 
 // newPage is the form for a new meeting; for who may not plan one it says how to get the right.
@@ -52,13 +54,13 @@ func (p *Pages) New(w http.ResponseWriter, r *http.Request) error {
 		p.gate.Browser(w, r)
 	}
 	next := p.live.Now().Truncate(time.Hour).Add(time.Hour)
-	v.Form = newForm{Start: "at", Day: next.Format(time.DateOnly), Time: next.Format(hours), Zone: "UTC", Length: strconv.Itoa(usual), Key: meeting.NewSecret()}
+	v.Form = newForm{Start: "at", Day: next.Format(time.DateOnly), Time: next.Format(phrase.Hours), Zone: "UTC", Length: strconv.Itoa(usual), Key: meeting.NewSecret()}
 	return show(w, r, http.StatusOK, "new", v)
 }
 
 // Plan answers POST /new. It leads to the host's page, where the links are shown.
 func (p *Pages) Plan(w http.ResponseWriter, r *http.Request) error {
-	fields, err := readForm(w, r, "title", "description", "start", "day", "time", "zone", "length", "listed", "form")
+	fields, err := form.Read(w, r, "title", "description", "start", "day", "time", "zone", "length", "listed", "form")
 	var to string
 	if err == nil {
 		to, err = p.plan(w, r, fields)
@@ -69,7 +71,7 @@ func (p *Pages) Plan(w http.ResponseWriter, r *http.Request) error {
 	return seeOther(w, r, to)
 }
 
-func (p *Pages) refusePlan(w http.ResponseWriter, r *http.Request, fields form, refused error) error {
+func (p *Pages) refusePlan(w http.ResponseWriter, r *http.Request, fields form.Fields, refused error) error {
 	shown := gate.Refusal(refused)
 	v := newPage{shell: p.shell(r), Zones: zones, Problem: shown.Message, Field: shown.Field, Form: newForm{
 		Title: fields["title"], Description: fields["description"], Start: fields["start"], Day: fields["day"], Time: fields["time"],
@@ -79,7 +81,7 @@ func (p *Pages) refusePlan(w http.ResponseWriter, r *http.Request, fields form, 
 		return p.sorry(w, r, refused, "", fields["title"], fields["description"])
 	}
 	if start, _, err := startOf(fields, p.live.Now()); err == nil {
-		v.Moment = start.Format("Monday 2 January, 15:04") + " in " + place(start.Location()) + " · " + start.UTC().Format("Mon 15:04") + " UTC"
+		v.Moment = start.Format("Monday 2 January, 15:04") + " in " + phrase.Place(start.Location()) + " · " + start.UTC().Format("Mon 15:04") + " UTC"
 	}
 	p.gate.Help(w.Header(), shown)
 	return show(w, r, gate.Status(refused), "new", v)
@@ -87,7 +89,7 @@ func (p *Pages) refusePlan(w http.ResponseWriter, r *http.Request, fields form, 
 
 // plan schedules what the form says and makes this browser its host. The host's link follows from the browser and the form, so the same form again
 // finds what it made the first time.
-func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form) (string, error) {
+func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form.Fields) (string, error) {
 	who, err := p.gate.MaySchedule(r)
 	if err != nil {
 		return "", err
@@ -108,7 +110,7 @@ func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form) (strin
 		return "", err
 	}
 	holder := meeting.Holder{Hash: meeting.HashOf(browser), Kind: meeting.Browser}
-	wish.HostKey, wish.Key, wish.Actor = link, key(fields["form"]), gate.Who{Holder: holder}.Bare()
+	wish.HostKey, wish.Key, wish.Actor = link, form.Key(fields["form"]), gate.Who{Holder: holder}.Bare()
 	made, err := p.cal.Schedule(r.Context(), wish)
 	var e *meeting.Error
 	if errors.As(err, &e) && e.Kind == meeting.Mismatch { // the same form a moment ago, when "now" was another minute
@@ -124,20 +126,20 @@ func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form) (strin
 }
 
 // madeBefore finds what the same form made before; empty for nothing.
-func (p *Pages) madeBefore(r *http.Request, link meeting.Hash, form string) (string, error) {
+func (p *Pages) madeBefore(r *http.Request, link meeting.Hash, token string) (string, error) {
 	held, err := p.seats.Held(r.Context(), link, 0)
 	if err != nil || len(held) == 0 {
 		return "", err
 	}
-	return madeAt(held[0].Slug, form), nil
+	return madeAt(held[0].Slug, token), nil
 }
 
-func hosting(form string) string { return "host " + form }
+func hosting(token string) string { return "host " + token }
 
-func madeAt(slug, form string) string { return "/host/" + slug + "?made=" + form }
+func madeAt(slug, token string) string { return "/host/" + slug + "?made=" + token }
 
 // wishOf reads the form.
-func wishOf(fields form, now time.Time) (s meeting.Scheduling, err error) {
+func wishOf(fields form.Fields, now time.Time) (s meeting.Scheduling, err error) {
 	s.Series = meeting.Series{Description: fields["description"], Lang: "en", Listed: fields["listed"] != "no",
 		ExtensionCap: meeting.DefaultExtensionCap, AfterTalk: meeting.DefaultAfterTalk}
 	if s.Series.Title, err = meeting.CleanTitle(fields["title"]); err != nil {
@@ -158,7 +160,7 @@ func wishOf(fields form, now time.Time) (s meeting.Scheduling, err error) {
 }
 
 // startOf reads the start, in the zone of the form, and the length.
-func startOf(fields form, now time.Time) (start time.Time, length time.Duration, err error) {
+func startOf(fields form.Fields, now time.Time) (start time.Time, length time.Duration, err error) {
 	zone, err := time.LoadLocation(fields["zone"])
 	if err != nil || fields["zone"] == "" || fields["zone"] == "Local" {
 		return start, 0, meeting.Bad("zone", "Choose a time zone by its name, such as Europe/Berlin or UTC.")

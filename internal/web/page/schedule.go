@@ -7,6 +7,7 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
+	"parley/internal/web/page/phrase"
 )
 
 const (
@@ -30,17 +31,17 @@ type onNow struct {
 	Phase                meeting.Phase
 	PhaseWords           string
 	Here                 string
-	Clock                *clock
+	Clock                *phrase.Clock
 }
 
 // row is a meeting in a list.
 type row struct {
 	Address, Title, Lang, Description string
 	Short                             string // the day, as short as can be
-	When                              when
+	When                              phrase.When
 	Over                              bool
-	Clock                             *clock // until the start
-	Note                              string // what there is to say where there is no Clock
+	Clock                             *phrase.Clock // until the start
+	Note                              string        // what there is to say where there is no Clock
 }
 
 // Schedule answers GET /.
@@ -77,8 +78,8 @@ func (p *Pages) present(r *http.Request, v *schedulePage, now time.Time) error {
 	}
 	for _, f := range going {
 		phase := p.live.Phase(f)
-		v.OnNow = append(v.OnNow, onNow{Address: f.Address(), Title: f.Title, Lang: f.Lang, Phase: phase, PhaseWords: phaseWords[phase],
-			Here: presenceOf(p.live.Presence(f.ID)).Words, Clock: clockOf(f, phase, now)})
+		v.OnNow = append(v.OnNow, onNow{Address: f.Address(), Title: f.Title, Lang: f.Lang, Phase: phase, PhaseWords: phrase.Phase(phase),
+			Here: phrase.PresenceOf(p.live.Presence(f.ID)).Words, Clock: phrase.ClockOf(f, phase, now)})
 	}
 	coming, err := p.cal.Between(r.Context(), meeting.Window{From: now.Add(time.Millisecond), To: end, Listed: true, Limit: mostComing})
 	for _, f := range coming {
@@ -110,7 +111,7 @@ func (p *Pages) past(r *http.Request, v *schedulePage, until, now time.Time) err
 
 func (p *Pages) row(f meeting.Facts, now time.Time) row {
 	phase := p.live.Phase(f)
-	r := row{Address: f.Address(), Title: f.Title, Lang: f.Lang, Description: f.Description, Short: near(f.Start, now, zoneOf(f)), When: whenOf(f), Over: phase.Over()}
+	r := row{Address: f.Address(), Title: f.Title, Lang: f.Lang, Description: f.Description, Short: phrase.Near(f.Start, now, phrase.ZoneOf(f)), When: phrase.WhenOf(f), Over: phase.Over()}
 	switch {
 	case phase == meeting.PhaseCancelled:
 		r.Note = "Cancelled"
@@ -118,7 +119,7 @@ func (p *Pages) row(f meeting.Facts, now time.Time) row {
 		r.Note = strconv.FormatInt(f.LastSeq, 10) + " entries"
 		r.Description = ""
 	default:
-		r.Clock = clockOf(f, phase, now)
+		r.Clock = phrase.ClockOf(f, phase, now)
 	}
 	return r
 }

@@ -7,6 +7,7 @@ import (
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
+	"parley/internal/web/page/phrase"
 )
 
 // lingers is how long the address of a series leads to the meeting that has just ended, and not yet to the next.
@@ -16,7 +17,7 @@ const lingers = 12 * time.Hour
 type otherMeeting struct {
 	Address, Title string
 	OnNow          bool
-	When           when
+	When           phrase.When
 }
 
 // Series answers GET /{series}: it leads to the present meeting, else to one that ended within twelve hours, else to the next, else to the last.
@@ -92,5 +93,5 @@ func (p *Pages) other(r *http.Request, s live.Snapshot) (*otherMeeting, error) {
 	if f == nil || f.ID == s.Facts.ID {
 		return nil, nil
 	}
-	return &otherMeeting{Address: f.Address(), Title: f.Title, OnNow: present != nil, When: whenOf(*f)}, nil
+	return &otherMeeting{Address: f.Address(), Title: f.Title, OnNow: present != nil, When: phrase.WhenOf(*f)}, nil
 }

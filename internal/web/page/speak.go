@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
+	"parley/internal/web/page/form"
 )
 
 // Speak answers POST /{series}/{date}, the forms of a meeting's page: `name` takes a name, `text` says a line, `act` asks for the link
@@ -15,7 +16,7 @@ func (p *Pages) Speak(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	fields, err := readForm(w, r, "name", "text", "act", "cursor")
+	fields, err := form.Read(w, r, "name", "text", "act", "cursor")
 	var to string
 	if err == nil {
 		to, err = p.speak(w, r, f, fields)
@@ -27,7 +28,7 @@ func (p *Pages) Speak(w http.ResponseWriter, r *http.Request) error {
 }
 
 // speak does what the form wishes, and gives what of the page's address comes behind its path.
-func (p *Pages) speak(w http.ResponseWriter, r *http.Request, f meeting.Facts, fields form) (string, error) {
+func (p *Pages) speak(w http.ResponseWriter, r *http.Request, f meeting.Facts, fields form.Fields) (string, error) {
 	who, err := p.gate.Who(w, r, f.Series)
 	if err != nil {
 		return "", err
@@ -54,7 +55,7 @@ func (p *Pages) speak(w http.ResponseWriter, r *http.Request, f meeting.Facts, f
 }
 
 // join takes a name for this browser.
-func (p *Pages) join(w http.ResponseWriter, r *http.Request, f meeting.Facts, who gate.Who, fields form) (string, error) {
+func (p *Pages) join(w http.ResponseWriter, r *http.Request, f meeting.Facts, who gate.Who, fields form.Fields) (string, error) {
 	if err := p.gate.Allow(r, gate.Join, who); err != nil {
 		return "", err
 	}
@@ -65,7 +66,7 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request, f meeting.Facts, wh
 	secret := p.gate.Browser(w, r)
 	browser := gate.Who{Holder: meeting.Holder{Hash: meeting.HashOf(secret), Kind: meeting.Browser}}
 	j := meeting.Joining{Meeting: f.ID, Name: name, Role: meeting.RoleGuest, Holders: []meeting.Holder{browser.Holder},
-		Actor: browser.Bare(), Key: key(append(fields.all(), secret, f.Slug)...)}
+		Actor: browser.Bare(), Key: form.Key(append(fields.All(), secret, f.Slug)...)}
 	if who.Host {
 		j.Role = meeting.RoleHost
 	}
@@ -86,7 +87,7 @@ func (p *Pages) say(r *http.Request, f meeting.Facts, who gate.Who, text string,
 		return "", err
 	}
 	e, _, err := p.live.Append(r.Context(), meeting.Post{Meeting: f.ID, Kind: meeting.KindLine, Author: who.Author(), Text: text,
-		Actor: who.Actor, Key: key(strconv.FormatInt(cursor, 10), text)})
+		Actor: who.Actor, Key: form.Key(strconv.FormatInt(cursor, 10), text)})
 	if err != nil {
 		return "", err
 	}
@@ -97,7 +98,7 @@ func (p *Pages) say(r *http.Request, f meeting.Facts, who gate.Who, text string,
 }
 
 // refuse shows the page again, with what was typed, the reason, and the status of the refusal.
-func (p *Pages) refuse(w http.ResponseWriter, r *http.Request, f meeting.Facts, fields form, refused error) error {
+func (p *Pages) refuse(w http.ResponseWriter, r *http.Request, f meeting.Facts, fields form.Fields, refused error) error {
 	who, err := p.gate.Who(w, r, f.Series)
 	if err != nil {
 		return refused

@@ -1,4 +1,5 @@
-package page
+// Package form reads what a browser sends of a form, strictly, and makes of it the key that a program would have sent along.
+package form
 
 import (
 	"crypto/sha256"
@@ -16,23 +17,23 @@ import (
 )
 
 const (
-	longestForm = 256 << 10        // bytes: the longest text, every byte of it escaped, is a fifth of it; what is longer can be shown again
-	formTime    = 30 * time.Second // for a body to come
+	longest     = 256 << 10        // bytes: the longest text, every byte of it escaped, is a fifth of it; what is longer can be shown again
+	comesWithin = 30 * time.Second // for a body to come
 )
 
-// form is what a browser sent of a form's fields. Each is there at most once.
-type form map[string]string
+// Fields is what a browser sent of a form. Each field is there at most once.
+type Fields map[string]string
 
-// readForm reads a form strictly: only the known fields, each once, in UTF-8 without NUL. What was typed comes back even with an error, so
+// Read reads a form strictly: only the known fields, each once, in UTF-8 without NUL. What was typed comes back even with an error, so
 // that the page can show it again. Line ends are those of the person: browsers make each a CR LF on the way.
-func readForm(w http.ResponseWriter, r *http.Request, known ...string) (form, error) {
+func Read(w http.ResponseWriter, r *http.Request, known ...string) (Fields, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if r.ContentLength != 0 && (err != nil || kind != "application/x-www-form-urlencoded") {
 		return nil, &meeting.Error{Kind: meeting.Invalid, Code: "media-type", Field: "Content-Type", Message: "A form is wanted here, as a browser sends it."}
 	}
 	control := http.NewResponseController(w)
-	_ = control.SetReadDeadline(time.Now().Add(formTime)) // not every writer is a connection; then there is none to wait for
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longestForm))
+	_ = control.SetReadDeadline(time.Now().Add(comesWithin)) // not every writer is a connection; then there is none to wait for
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longest))
 	_ = control.SetReadDeadline(time.Time{})
 	var large *http.MaxBytesError
 	switch {
@@ -48,8 +49,8 @@ func readForm(w http.ResponseWriter, r *http.Request, known ...string) (form, er
 	return check(values, known)
 }
 
-func check(values url.Values, known []string) (form, error) {
-	f := make(form, len(values))
+func check(values url.Values, known []string) (Fields, error) {
+	f := make(Fields, len(values))
 	var bad error
 	for name, all := range values {
 		value := strings.ReplaceAll(all[0], "\r\n", "\n")
@@ -67,9 +68,9 @@ func check(values url.Values, known []string) (form, error) {
 	return f, bad
 }
 
-// key is the idempotency key of a form: it takes the place of the one that a program would send, so that a form that is sent twice (a double
+// Key is the idempotency key of a form: it takes the place of the one that a program would send, so that a form that is sent twice (a double
 // click, a reload) is one wish.
-func key(parts ...string) string {
+func Key(parts ...string) string {
 	h := sha256.New()
 	for _, part := range parts {
 		digest := sha256.Sum256([]byte(part)) // so that no two lists of parts are the same bytes
@@ -78,8 +79,8 @@ func key(parts ...string) string {
 	return "form:" + hex.EncodeToString(h.Sum(nil))
 }
 
-// all gives the fields in a fixed order.
-func (f form) all() []string {
+// All gives the fields in a fixed order.
+func (f Fields) All() []string {
 	names := make([]string, 0, 2*len(f))
 	for name := range f {
 		names = append(names, name)

@@ -1,4 +1,4 @@
-package page
+package phrase
 
 import (
 	"strconv"
@@ -7,8 +7,10 @@ import (
 	"parley/internal/meeting"
 )
 
-// phaseWords is a phase as people say it.
-var phaseWords = map[meeting.Phase]string{
+// Phase is a phase as people say it.
+func Phase(p meeting.Phase) string { return phases[p] }
+
+var phases = map[meeting.Phase]string{
 	meeting.PhaseScheduled:  "Planned",
 	meeting.PhaseOpen:       "Open",
 	meeting.PhaseWrappingUp: "Wrapping up",
@@ -17,15 +19,16 @@ var phaseWords = map[meeting.Phase]string{
 	meeting.PhaseCancelled:  "Cancelled",
 }
 
-// presence is who is in a meeting.
-type presence struct {
+// Presence is who is in a meeting.
+type Presence struct {
 	Words string // 12 here, 3 reading along
 	Short string // 12 here
 	Names []string
 }
 
-func presenceOf(p live.Presence) presence {
-	v := presence{Short: strconv.Itoa(p.Here) + " here", Names: p.Names}
+// PresenceOf puts a presence into words.
+func PresenceOf(p live.Presence) Presence {
+	v := Presence{Short: strconv.Itoa(p.Here) + " here", Names: p.Names}
 	v.Words = v.Short
 	if p.Here+p.Reading == 0 {
 		v.Words = "Nobody is here yet"
@@ -39,16 +42,16 @@ func presenceOf(p live.Presence) presence {
 	return v
 }
 
-// count says how many there are of something.
-func count(n int, one, many string) string {
+// Count says how many there are of something.
+func Count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
 	return strconv.Itoa(n) + " " + many
 }
 
-// readers says, above the field for a name, who can read what is said.
-func readers(f meeting.Facts) string {
+// Readers says, above the field for a name, who can read what is said.
+func Readers(f meeting.Facts) string {
 	if f.Listed {
 		return "Anyone can read what is said here, now and afterwards. Reading along needs no name."
 	}
