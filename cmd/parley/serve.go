@@ -56,6 +56,9 @@ func open(p *process, s settings) (_ *house, err error) {
 		return nil, err
 	}
 	h.from = from
+	if key != "" && len(key) < sureKey {
+		h.log.Warn("the owner's key is short: who guesses it owns this server", "from", from)
+	}
 	if h.listener, err = listen(p.ctx, s.Addr); err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ import (
 type settings struct {
 	place
 	Proxies      networks `setting:"" default:"loopback" placeholder:"NETS" help:"Networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto count: addresses and CIDR ranges with commas between, the word loopback, or none."`
-	OwnerKeyFile string   `setting:"" placeholder:"FILE" help:"A file with the owner's key, at least 22 letters and digits; PARLEY_OWNER_KEY is the key itself. Without either, one is made at the first start: printed as a link on a terminal, otherwise written to parley.owner beside the data."`
+	OwnerKeyFile string   `setting:"" placeholder:"FILE" help:"A file with the owner's key, better 22 random letters and digits or more; PARLEY_OWNER_KEY is the key itself. Without either, one is made at the first start: printed as a link on a terminal, otherwise written to parley.owner beside the data."`
 	Schedule     schedule `setting:"" default:"key" placeholder:"WHO" help:"Who may schedule meetings: key (the owner) or anyone."`
 	Limits       onOff    `setting:"" default:"on" placeholder:"on|off" help:"Limits per person and per address; off lifts them, for benchmarks."`
 	TestClock    string   `setting:"" placeholder:"FILE" help:"Take the time from a file that holds an offset in milliseconds or =2026-12-01T15:00:00.000Z (frozen). For tests; only on a loopback address."`
@@ -178,6 +178,12 @@ func (s settings) ownerKey(getenv func(string) string) (key, from string, err er
 	return key, from, nil
 }
 
+// An owner's key of one's own may be short where only oneself can reach the server; below sureKey the server says that it is.
+const (
+	shortestKey = 8
+	sureKey     = 22
+)
+
 // cleanKey takes a key as people keep it: alone, or as the secret link.
 func cleanKey(text string) (string, error) {
 	key := strings.TrimSpace(text)
@@ -187,8 +193,8 @@ func cleanKey(text string) (string, error) {
 	bad := func(r rune) bool {
 		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '_' || r == '.' || r == '~')
 	}
-	if len(key) < 22 || len(key) > 200 || strings.ContainsFunc(key, bad) {
-		return "", errors.New("an owner's key has 22 to 200 letters, digits, hyphens and underscores, and nobody can guess it")
+	if len(key) < shortestKey || len(key) > 200 || strings.ContainsFunc(key, bad) {
+		return "", errors.New("an owner's key has 8 to 200 letters, digits, hyphens and underscores, and nobody can guess it")
 	}
 	return key, nil
 }

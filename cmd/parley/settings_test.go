@@ -104,10 +104,11 @@ func TestOwnerKey(t *testing.T) {
 		{key + "\n", "", key, ""},
 		{"  http://localhost:8080/k/" + key + "\n", "", key, ""},
 		{"", key, key, ""},
+		{"", "short-key", "short-key", ""},
 		{key, key, "", "twice"},
-		{"short\n", "", "", "22 to 200"},
-		{"", "correct horse battery staple", "", "22 to 200"},
-		{"", strings.Repeat("a", 201), "", "22 to 200"},
+		{"short\n", "", "", "8 to 200"},
+		{"", "correct horse battery staple", "", "8 to 200"},
+		{"", strings.Repeat("a", 201), "", "8 to 200"},
 	} {
 		s, inEnv := settings{}, test.env
 		if test.file != "" {
