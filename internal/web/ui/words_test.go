@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestSayTakesTheMostFittingWords(t *testing.T) {
+	for _, c := range []struct{ kind, value, name, want string }{
+		{"opened", "", "", "The meeting is open."},
+		{"extended", "10", "Ana", "The meeting goes on for 10 minutes more."},
+		{"extended", "1", "Ana", "The meeting goes on for 1 minute more."},
+		{"closed", "", "", "The meeting is closed."},
+		{"closed", "", "Ana {value}", "Ana {value} closed the meeting."},
+		{"cancelled", "", "Ana", "The meeting is cancelled."},
+		{"cancelled", "{name} is ill", "Ana", "The meeting is cancelled: {name} is ill"},
+		{"reaction", "1", "Ana", ""},
+	} {
+		if got := Say(c.kind, c.value, c.name); got != c.want {
+			t.Errorf("Say(%q, %q, %q) = %q, want %q", c.kind, c.value, c.name, got, c.want)
+		}
+	}
+}
+
+func TestDress(t *testing.T) {
+	const line = `<li class="line" id="l-2"><p class="who"><time datetime="x">15:00</time></p><div class="text">&gt;15:00&lt;/time&gt;</div></li>`
+	const notice = `<li class="line notice" id="l-3" data-value="15:00"><span class="words"></span><time datetime="x">15:00</time></li>`
+	for _, c := range []struct {
+		fragment string
+		goesOn   bool
+		words    string
+		want     []string
+	}{
+		{line, false, "", []string{`<li class="line" id`, `>16:00</time>`, `&gt;15:00&lt;`}},
+		{line, true, "", []string{`<li class="line more" id`}},
+		{notice, false, "<b>Ana</b> closed it", []string{`<li class="line notice"`, `<span class="words">&lt;b&gt;Ana&lt;/b&gt; closed it</span>`, `data-value="15:00"`, `>16:00</time>`}},
+	} {
+		got := string(Dress([]byte(c.fragment), c.goesOn, c.words, "15:00", "16:00"))
+		for _, want := range c.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s\nlacks %s", got, want)
+			}
+		}
+	}
+	if got := string(Dress([]byte(line), false, "", "15:00", "15:00")); got != line {
+		t.Errorf("in UTC: %s", got)
+	}
+}
+
+// TestWordsAreSaid: the scripts ask for no phrase that is not there, and none is there for nothing.
+func TestWordsAreSaid(t *testing.T) {
+	var keys []string
+	for _, w := range Words {
+		if slices.Contains(keys, w.Key) {
+			t.Errorf("%q is there twice", w.Key)
+		}
+		keys = append(keys, w.Key)
+	}
+	// Those that are found by what they are about: kinds of entries, forms of a clock, states of a connection and of a line on its way.
+	found := []string{"opened", "ended", "closed", "extended", "cancelled", "left", "in", "closes", "cut", "polling", "sending", "waiting", "asking", "refused", "lost"}
+	asked := regexp.MustCompile(`say\((?:[^()']* \? )?'([a-z0-9-]+)'(?: : '([a-z0-9-]+)')?`)
+	for _, name := range list(files, "js") {
+		for _, m := range asked.FindAllStringSubmatch(string(read(files, name)), -1) {
+			for _, key := range m[1:] {
+				if key != "" {
+					found = append(found, key)
+				}
+				if key != "" && !slices.Contains(keys, key) {
+					t.Errorf("%s says %q, which is not among the words", name, key)
+				}
+			}
+		}
+	}
+	for _, key := range keys {
+		plain := regexp.MustCompile(`-(one|value|by)$`).ReplaceAllString(key, "")
+		if !slices.Contains(found, key) && !slices.Contains(found, plain) {
+			t.Errorf("%q is said by nothing", key)
+		}
+	}
+}
