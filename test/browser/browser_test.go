@@ -15,24 +15,28 @@ const room = `<!doctype html><html lang="en"><meta name="viewport" content="widt
 <form method="post"><label>Your line <textarea name="text">old</textarea></label><button>Send</button></form>
 <img src="http://xss.invalid/x.png"><script>document.title = "ran"; alert("inline")</script>`
 
-// TestBrowserFindsActsAndNotices drives a small page of the test's own: the tool must see what later tests rely on it to see.
-func TestBrowserFindsActsAndNotices(t *testing.T) {
-	var posts atomic.Int64
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/safe" && r.URL.Path != "/unsafe" {
+// small serves the page twice, with a policy and without one, and counts what is posted.
+func small(posts *atomic.Int64) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path != "/safe" && r.URL.Path != "/unsafe":
 			http.NotFound(w, r)
 			return
-		}
-		if r.Method == "POST" {
+		case r.Method == "POST":
 			posts.Add(1)
 			fmt.Fprintf(w, "<!doctype html><title>Thanks</title><p>got %s", r.FormValue("text"))
 			return
-		}
-		if r.URL.Path == "/safe" {
+		case r.URL.Path == "/safe":
 			w.Header().Set("Content-Security-Policy", "default-src 'self'")
 		}
 		fmt.Fprint(w, room)
-	}))
+	})
+}
+
+// TestBrowserFindsActsAndNotices drives a small page of the test's own: the tool must see what later tests rely on it to see.
+func TestBrowserFindsActsAndNotices(t *testing.T) {
+	var posts atomic.Int64
+	server := httptest.NewServer(small(&posts))
 	defer server.Close()
 	chromium := Start(t)
 
