@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"parley/internal/live"
@@ -187,7 +188,7 @@ func (p *Pages) hosted(s live.Snapshot) hosted {
 	left := f.ExtensionCap - f.Extended
 	h.Left = int(left / time.Minute)
 	for _, step := range steps {
-		if time.Duration(step)*time.Minute <= left {
+		if step = min(step, h.Left); step > 0 && !slices.Contains(h.Steps, step) {
 			h.Steps = append(h.Steps, step)
 		}
 	}

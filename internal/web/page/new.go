@@ -148,9 +148,6 @@ func wishOf(fields form.Fields, now time.Time) (s meeting.Scheduling, err error)
 	if err = meeting.CheckDescription(s.Series.Description); err != nil {
 		return s, err
 	}
-	if !s.Series.Listed {
-		s.Series.Slug = meeting.UnlistedSlug()
-	}
 	start, length, err := startOf(fields, now)
 	if err != nil {
 		return s, err
