@@ -18,11 +18,16 @@ import (
 // patience is how long anything on a page may take. It is long because the machine may be busy, not because pages are slow.
 const patience = 30 * time.Second
 
-// Go opens an address.
+// Go opens an address. A form that is still on its way may take the page elsewhere first; then it is opened again.
 func (p *Page) Go(url string) {
 	p.t.Helper()
 	p.must("open "+url, func(ctx context.Context, s *chromedp.Target) error {
-		_, err := chromedp.Navigate(url)(ctx, s)
+		var err error
+		for range 5 {
+			if _, err = chromedp.Navigate(url)(ctx, s); err == nil || !strings.Contains(err.Error(), "ERR_ABORTED") {
+				return err
+			}
+		}
 		return err
 	})
 }
