@@ -204,9 +204,12 @@ func (p *Pages) made(w http.ResponseWriter, r *http.Request, series meeting.Seri
 	if len(all) == 0 {
 		return meeting.Missing("This series has no meetings yet.")
 	}
-	f := all[0]
-	phase := p.live.Phase(f)
-	v := madePage{shell: p.shell(r), Title: f.Title, Address: f.Address(), SeriesSlug: f.Slug, Phase: phase, PhaseWords: phrase.Phase(phase),
+	s, err := p.live.Read(r.Context(), all[0].ID, live.Cursor{}, 0)
+	if err != nil {
+		return err
+	}
+	f := s.Facts
+	v := madePage{shell: p.shell(r), Title: f.Title, Address: f.Address(), SeriesSlug: f.Slug, Phase: s.Phase, PhaseWords: phrase.Phase(s.Phase),
 		When: phrase.WhenOf(f), Link: p.gate.Absolute("/" + f.Address())}
 	keepSecret(w.Header())
 	secret := linkSecret(p.gate.Browser(w, r), hosting(token))

@@ -172,7 +172,7 @@ func (a answer) is(t *testing.T, status int, says ...string) answer {
 
 var (
 	heads = regexp.MustCompile(`(?s)<head>.*?</head>`)
-	words = regexp.MustCompile(`(?s)<template.*?</template>`) // for scripts only
+	words = regexp.MustCompile(`<div id="words".*?</div>`) // for scripts only
 	tags  = regexp.MustCompile(`<[^>]*>`)
 	blank = regexp.MustCompile(`\s+`)
 )

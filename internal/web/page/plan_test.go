@@ -116,7 +116,7 @@ func TestAnUnlistedMeetingIsOnNoList(t *testing.T) {
 
 func TestTheScheduleShowsWhatIsOnWhatComesAndWhatWas(t *testing.T) {
 	h := set(t)
-	h.person().get("/").is(t, 200, "Meetings in writing, at a set time", "Nothing is planned", "no: Plan the first one")
+	h.person().get("/").is(t, 200, "Meetings in writing, at a set time", "Nothing is planned here yet", "no: Plan the first one")
 	h.owner().get("/").is(t, 200, "Plan the first one")
 	schedule := func(title string, in time.Duration) string {
 		begin := h.now.Load().Truncate(time.Second).Add(in)

@@ -28,7 +28,7 @@
 //	</li>
 //
 // A fragment holds no words of the interface. Its words are in one place, [Words]: the server puts them into a page with [Dress],
-// and gives them to the scripts of the page in a template element, from which log.js fills the fragments that come later.
+// and gives them to the scripts of the page in an attribute, from which log.js fills the fragments that come later.
 // What depends on who reads, and where, is done in the browser alone: which lines are one's own, the local time, the
 // speaker's name hidden from the eye (never from the ear) where the line before is theirs too. So that a page looks right
 // without scripts, Dress does the last of these as well.

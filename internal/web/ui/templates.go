@@ -15,7 +15,7 @@ var pages = parse()
 var functions = template.FuncMap{
 	"asset":   Path,
 	"modules": func() []string { return all.modules },
-	"words":   func() []Word { return Words },
+	"words":   wordsJSON,
 }
 
 // Render draws a page, named as in html/page-NAME.html, from its view. Nothing is written when the template fails.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"encoding/json"
 	"html/template"
 	"strings"
 )
@@ -49,8 +50,8 @@ var Words = []Word{
 	{"asking", "You wrote this {n} minutes ago."},
 	{"refused", "not taken: {value}"},
 	{"lost", "not in the record"},
-	{"send", "Send"},
-	{"drop", "Drop"},
+	{"send", "Send it"},
+	{"drop", "Drop it"},
 	{"edit", "Edit"},
 	{"copy", "Copy"},
 	{"copied", "Copied"},
@@ -80,6 +81,17 @@ func Say(kind, value, name string) string {
 	return strings.NewReplacer("{value}", value, "{name}", name).Replace(text)
 }
 
+// wordsJSON is all words as a JSON object, which a page carries for its scripts in an attribute: a browser without scripts shows
+// none of them, not even one that does not know the template element.
+func wordsJSON() (string, error) {
+	all := make(map[string]string, len(Words))
+	for _, w := range Words {
+		all[w.Key] = w.Text
+	}
+	text, err := json.Marshal(all)
+	return string(text), err
+}
+
 var (
 	head   = []byte(`<li class="line`)
 	silent = []byte(`<span class="words"></span>`)
@@ -92,7 +104,7 @@ func Dress(fragment []byte, goesOn bool, words, utc, there string) template.HTML
 		fragment = bytes.Join([][]byte{head, rest}, []byte(" more"))
 	}
 	if words != "" {
-		filled := []byte(`<span class="words">` + template.HTMLEscapeString(words) + `</span>`)
+		filled := []byte(`<span class="words">` + template.HTMLEscapeString(words) + `</span> `)
 		fragment = bytes.Replace(fragment, silent, filled, 1)
 	}
 	if utc != there { // the first such bytes are ours: whatever a person wrote has no bare > in it

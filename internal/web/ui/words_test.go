@@ -35,7 +35,7 @@ func TestDress(t *testing.T) {
 	}{
 		{line, false, "", []string{`<li class="line" id`, `>16:00</time>`, `&gt;15:00&lt;`}},
 		{line, true, "", []string{`<li class="line more" id`}},
-		{notice, false, "<b>Ana</b> closed it", []string{`<li class="line notice"`, `<span class="words">&lt;b&gt;Ana&lt;/b&gt; closed it</span>`, `data-value="15:00"`, `>16:00</time>`}},
+		{notice, false, "<b>Ana</b> closed it", []string{`<li class="line notice"`, `<span class="words">&lt;b&gt;Ana&lt;/b&gt; closed it</span> `, `data-value="15:00"`, `>16:00</time>`}},
 	} {
 		got := string(Dress([]byte(c.fragment), c.goesOn, c.words, "15:00", "16:00"))
 		for _, want := range c.want {

@@ -11,15 +11,12 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"parley/internal/meeting"
 )
 
-const (
-	longest     = 256 << 10        // bytes: the longest text, every byte of it escaped, is a fifth of it; what is longer can be shown again
-	comesWithin = 30 * time.Second // for a body to come
-)
+// longest is in bytes: the longest text, every byte of it escaped, is a fifth of it; what is longer can be shown again.
+const longest = 256 << 10
 
 // Fields is what a browser sent of a form. Each field is there at most once.
 type Fields map[string]string
@@ -31,10 +28,7 @@ func Read(w http.ResponseWriter, r *http.Request, known ...string) (Fields, erro
 	if r.ContentLength != 0 && (err != nil || kind != "application/x-www-form-urlencoded") {
 		return nil, &meeting.Error{Kind: meeting.Invalid, Code: "media-type", Field: "Content-Type", Message: "A form is wanted here, as a browser sends it."}
 	}
-	control := http.NewResponseController(w)
-	_ = control.SetReadDeadline(time.Now().Add(comesWithin)) // not every writer is a connection; then there is none to wait for
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longest))
-	_ = control.SetReadDeadline(time.Time{})
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):

@@ -81,7 +81,12 @@ export class Log extends HTMLElement {
   /** Fills in what a fragment leaves to the page. @param {HTMLElement} li */
   dress(li) {
     const { kind = '', value = '', name = '', author } = li.dataset;
-    put(li.querySelector('.words'), notice(kind, value, name));
+    put(li.querySelector('.words'), `${notice(kind, value, name)} `);
+    const number = /** @type {HTMLElement | null} */ (li.querySelector(':scope > .n'));
+    if (number) { // for the eye and the hand: a voice that reads every line, and the Tab key, pass it over
+      number.setAttribute('aria-hidden', 'true');
+      number.tabIndex = -1;
+    }
     li.classList.toggle('mine', author !== undefined && author === this.me);
     localise(li);
   }

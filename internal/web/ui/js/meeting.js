@@ -62,8 +62,9 @@ class Meeting extends HTMLElement {
       if (s === 'cut') this.#away ??= feed.cursor;
       if (s === 'live') this.outbox?.flush();
     });
-    on('closed', () => this.#renew(false, 0));
-    on('foreign', () => this.#renew(true, 0));
+    on('closed', () => this.#renew(0));
+    // Another log than ours stands behind this address (a restored backup, say): everything anew, and drafts are kept.
+    on('foreign', () => setTimeout(() => location.reload(), 1000 + Math.random() * 2000));
   }
 
   /** Gives a main part, the first or a later one, what the scripts add to it. */
@@ -87,9 +88,9 @@ class Meeting extends HTMLElement {
       if (!li) continue;
       if (l.n === change.seq && this.feed) this.feed.at = li.dataset.at ?? '';
       this.#mine(li);
-      if (li.dataset.kind !== 'line') this.#renew(false, 1500);
+      if (li.dataset.kind !== 'line') this.#renew(1500);
     }
-    if (!this.log) this.#renew(false, 800);
+    if (!this.log) this.#renew(800);
     this.status?.reached(change.seq);
   }
 
@@ -103,7 +104,7 @@ class Meeting extends HTMLElement {
   /** @param {Hint} h */
   #hint(h) {
     if (h.kind === 'presence') people(this, h);
-    if (h.phase && h.phase !== this.dataset.phase) this.#renew(false, 800);
+    if (h.phase && h.phase !== this.dataset.phase) this.#renew(800);
   }
 
   /** @param {number} n */
@@ -138,22 +139,20 @@ class Meeting extends HTMLElement {
 
   /**
    * Fetches the page anew, once for whatever happens within a moment, and not all readers at the same time.
-   * @param {boolean} whole @param {number} spread ms
+   * @param {number} spread ms
    */
-  async #renew(whole, spread) {
+  async #renew(spread) {
     if (this.#renewing) return;
     this.#renewing = true;
-    const over = this.feed?.over ?? true;
     await new Promise((resolve) => setTimeout(resolve, Math.random() * spread));
     const composer = /** @type {Composer | null} */ (this.querySelector('parley-composer'));
     const draft = composer?.text ?? '';
     try {
-      if (await renew(this, whole)) this.#moved(draft);
+      if (await renew(this)) this.#moved(draft);
       this.#renewing = false;
-      if (over && whole) location.reload();
     } catch {
       this.#renewing = false;
-      setTimeout(() => this.#renew(whole, spread), 3000);
+      setTimeout(() => this.#renew(spread), 3000);
     }
   }
 

@@ -6,6 +6,9 @@ import './composer.js';
 import './unsent.js';
 import './planned.js';
 import './keyboard.js';
+import './sheet.js';
 import './meeting.js';
 
 localise(document);
+// What was said once (a name that was taken, what is new) is not said again when the page is reloaded.
+if (/^\?(renamed|seen)\b/.test(location.search)) history.replaceState(null, '', location.pathname);

@@ -22,12 +22,21 @@ class WhenPlanned extends HTMLElement {
   connectedCallback() {
     const zone = this.#field('zone');
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (zone && zone.defaultValue === 'UTC' && own) zone.value = own;
+    if (zone && zone.defaultValue === 'UTC' && own) this.#move(zone, own);
     this.addEventListener('input', (e) => {
       if (['day', 'time', 'zone'].includes(/** @type {HTMLElement} */ (e.target).id)) this.#choose('at');
       this.#show();
     });
     this.#show();
+  }
+
+  /** Tells the day and time that the page proposes in another zone. @param {HTMLInputElement} zone @param {string} own */
+  #move(zone, own) {
+    zone.value = own;
+    const [day, time] = [this.#field('day'), this.#field('time')];
+    const at = Date.parse(`${day?.value}T${time?.value}Z`);
+    if (!day || !time || Number.isNaN(at)) return;
+    [day.value, time.value] = new Date(wall(at, own)).toISOString().slice(0, 16).split('T');
   }
 
   /** @param {string} id @returns {HTMLInputElement | null} */

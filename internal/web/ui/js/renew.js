@@ -7,10 +7,9 @@ import { localise } from './times.js';
 /**
  * Fetches this page anew and takes it over. Resolves with whether the main part was replaced.
  * @param {HTMLElement} meeting the <parley-meeting>
- * @param {boolean} whole whether to replace the main part in any case
  * @returns {Promise<boolean>}
  */
-export async function renew(meeting, whole) {
+export async function renew(meeting) {
   const r = await fetch(location.pathname, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
   if (!r.ok) throw new Error(`status ${r.status}`);
   const page = parse(await r.text());
@@ -18,7 +17,7 @@ export async function renew(meeting, whole) {
   const [head, main] = [fresh?.querySelector('#head'), fresh?.querySelector('main')];
   if (!fresh || !head || !main) throw new Error('no page of a meeting');
   const old = /** @type {HTMLElement} */ (meeting.querySelector('main'));
-  const other = whole || old.dataset.stage !== main.dataset.stage;
+  const other = old.dataset.stage !== main.dataset.stage;
   for (const name of ['phase', 'now', ...(other ? ['cursor', 'at', 'live'] : [])]) {
     if (fresh.dataset[name] === undefined) delete meeting.dataset[name];
     else meeting.dataset[name] = fresh.dataset[name];

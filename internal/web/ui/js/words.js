@@ -2,11 +2,7 @@
 // The phrases of the interface. They come with the page, from the server's one list, so that no script holds words of its own.
 
 /** @type {Map<string, string>} */
-const phrases = new Map();
-const list = /** @type {HTMLTemplateElement | null} */ (document.getElementById('words'));
-for (const p of list?.content.children ?? []) {
-  phrases.set(p.getAttribute('data-key') ?? '', p.textContent ?? '');
-}
+const phrases = new Map(Object.entries(JSON.parse(document.getElementById('words')?.dataset.words ?? '{}')));
 
 /**
  * The phrase for a key, with its braces filled. Where a number is one and the phrase has a form for that, this form is taken.
