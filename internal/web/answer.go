@@ -40,6 +40,7 @@ func (a *answer) WriteHeader(status int) {
 	if a.status == 0 && (status >= 200 || status == http.StatusSwitchingProtocols) {
 		a.status = status
 	}
+	a.extend() // an answer may have no more than this
 	a.ResponseWriter.WriteHeader(status)
 }
 

@@ -114,6 +114,54 @@ func TestSlowRequest(t *testing.T) {
 	})
 }
 
+// TestSlowBody: a body that does not come whole in time ends the connection, whether the handler reads it or not. One that is whole is no
+// reason to hurry afterwards.
+func TestSlowBody(t *testing.T) {
+	reads := func(w http.ResponseWriter, r *http.Request) {
+		if _, err := io.ReadAll(r.Body); err != nil {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		select {
+		case <-time.After(10 * time.Minute):
+			_, _ = w.Write([]byte("whole"))
+		case <-r.Context().Done():
+			t.Error("whoever sent everything was given up")
+		}
+	}
+	passes := func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }
+	for _, c := range []struct {
+		name, sent string
+		h          http.HandlerFunc
+		status     int
+		within     time.Duration
+	}{
+		{"read", "Content-Length: 9\r\n\r\n{", reads, 400, arrival},
+		{"not read", "Content-Length: 9\r\n\r\n{", passes, 401, arrival},
+		{"in pieces, not read", "Transfer-Encoding: chunked\r\n\r\n9\r\n{", passes, 401, arrival},
+		{"whole", "Content-Length: 1\r\n\r\n{", reads, 200, 10 * time.Minute},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			conn, began := around(t, c.h), time.Now()
+			if _, err := io.WriteString(conn, "GET /it HTTP/1.1\r\nHost: x\r\n"+c.sent); err != nil {
+				t.Fatal(err)
+			}
+			r := bufio.NewReader(conn)
+			answer, err := http.ReadResponse(r, nil)
+			if err != nil {
+				t.Fatalf("%s: %v", c.name, err)
+			}
+			_, _ = io.Copy(io.Discard, answer.Body)
+			if took := time.Since(began); answer.StatusCode != c.status || took > c.within {
+				t.Errorf("%s: %d after %s", c.name, answer.StatusCode, took)
+			}
+			if _, err := r.ReadByte(); c.status != 200 && !errors.Is(err, io.EOF) {
+				t.Errorf("%s: the connection goes on: %v", c.name, err)
+			}
+		})
+	}
+}
+
 // TestTakenOver: a connection that is taken over has no deadline of ours, and the controller reaches through.
 func TestTakenOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

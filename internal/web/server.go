@@ -45,7 +45,9 @@ type site struct {
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	began := time.Now()
 	s.headers(w.Header())
-	answer := &answer{ResponseWriter: w, request: r, control: http.NewResponseController(w)}
+	control := http.NewResponseController(w)
+	r = arriving(control, r)
+	answer := &answer{ResponseWriter: w, request: r, control: control}
 	answer.extend()
 	defer func() { report(r, answer, time.Since(began)) }()
 	s.mux.ServeHTTP(answer, r)

@@ -7,7 +7,6 @@ import (
 	"mime"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -17,9 +16,6 @@ import (
 
 // MaxBody is the most bytes that a body may have: the longest text with room for its escapes.
 const MaxBody = 64 << 10
-
-// bodyTime is how long a body of that size may take to come, over the poorest line.
-const bodyTime = 30 * time.Second
 
 // ReadJSON reads the body as one JSON object into v, strictly: unknown or repeated members, anything behind the value, invalid UTF-8, lone
 // surrogates, NUL and wrong types are Invalid with the field's name; another type is 415, more than [MaxBody] 413.
@@ -52,15 +48,12 @@ func readJSON(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return ReadBody(w, r)
 }
 
-// ReadBody reads the body as it is, up to [MaxBody].
+// ReadBody reads the body as it is, up to [MaxBody]. How long it may take to come is for package web to say.
 func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if e := r.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
 		return nil, &meeting.Error{Kind: meeting.Invalid, Code: "media-type", Field: "Content-Encoding", Message: "Send the body without compression."}
 	}
-	control := http.NewResponseController(w)
-	_ = control.SetReadDeadline(time.Now().Add(bodyTime)) // not every writer is a connection; then there is none to wait for
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
-	_ = control.SetReadDeadline(time.Time{})
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
