@@ -42,7 +42,7 @@ export class Outbox extends EventTarget {
     if (this.#busy || !this.named) return;
     this.#busy = true;
     for (let item; (item = this.items.find((i) => i.state === 'waiting' || i.state === 'sending'));) {
-      if (item.state === 'waiting' && Date.now() - item.at > bySelf) {
+      if (Date.now() - item.at > bySelf) {
         this.#set(item, 'asking');
         continue;
       }
@@ -51,6 +51,7 @@ export class Outbox extends EventTarget {
       if (item.state === 'waiting') break;
     }
     this.#busy = false;
+    for (const i of this.items) if (i.state === 'sending') this.#set(i, 'waiting');
     if (this.items.some((i) => i.state === 'waiting')) this.#later();
   }
 

@@ -38,8 +38,11 @@ function fateOf(item) {
 function choices(item, outbox, edit) {
   const drop = button(say('drop'), () => outbox.drop(item));
   switch (item.state) {
-    case 'asking':
-      return [button(say('send'), () => outbox.again(item)), drop];
+    case 'asking': {
+      const send = button(say('send'), () => outbox.again(item));
+      send.setAttribute('aria-label', say('send-this')); // there is another "Send" below
+      return [send, drop];
+    }
     case 'refused':
       return [button(say('edit'), () => { edit(item); outbox.drop(item); }), drop];
     case 'lost':
