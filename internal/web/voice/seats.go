@@ -1,6 +1,7 @@
 package voice
 
 import (
+	"net/http"
 	"net/netip"
 	"sync"
 	"time"
@@ -27,6 +28,25 @@ type seats struct {
 
 func newSeats(descriptors, mostOfAddress int) *seats {
 	return &seats{most: descriptors - min(keptBack, descriptors/2), mostOfAddress: mostOfAddress, address: make(map[netip.Prefix]int)}
+}
+
+// seat takes a place for the stream of a request. Whoever gets none goes and gives the connection back.
+func (v *Readers) seat(w http.ResponseWriter, r *http.Request) (leave func(), err error) {
+	if leave, err = v.seats.take(v.gate.Network(r)); err != nil {
+		hangUp(w)
+	}
+	return leave, err
+}
+
+// hangUp has the connection end with the answer. Where streams have taken all that they may, the connections of those who poll instead, idle
+// for most of the time, would take the rest.
+func hangUp(w http.ResponseWriter) { w.Header().Set("Connection", "close") }
+
+// full tells whether no further stream finds a place.
+func (s *seats) full() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.taken >= s.most
 }
 
 // take takes a place for a stream. Whoever gets none is to poll.

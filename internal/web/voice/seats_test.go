@@ -1,11 +1,15 @@
 package voice
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"sync"
 	"testing"
 
 	"parley/internal/meeting"
+	"parley/internal/web/gate"
 )
 
 func TestSeats(t *testing.T) {
@@ -33,6 +37,22 @@ func TestSeats(t *testing.T) {
 	take(two, meeting.Unavailable)
 	if s.taken != 5 || len(s.address) != 2 {
 		t.Errorf("%d are taken from %d addresses", s.taken, len(s.address))
+	}
+}
+
+// TestRefusedStreamsHangUp: the connection of a stream that finds no place is a descriptor, too.
+func TestRefusedStreamsHangUp(t *testing.T) {
+	v := &Readers{gate: gate.New(gate.Config{URL: &url.URL{Scheme: "http", Host: "parley.test"}}, nil, nil), seats: newSeats(1<<16, 0)}
+	v.seats.most = 1
+	for i, want := range []string{"", "close"} {
+		if v.seats.full() != (i == 1) {
+			t.Errorf("with %d streams it is full: %t", i, v.seats.full())
+		}
+		w := httptest.NewRecorder()
+		_, err := v.seat(w, httptest.NewRequest(http.MethodGet, "/", nil))
+		if got := w.Header().Get("Connection"); got != want || (err == nil) != (want == "") {
+			t.Errorf("stream %d: Connection %q, %v", i+1, got, err)
+		}
 	}
 }
 

@@ -29,12 +29,12 @@ func (v *Readers) Socket(w http.ResponseWriter, r *http.Request) error {
 	if err := v.checkHandshake(r); err != nil {
 		return err
 	}
-	leave, err := v.seats.take(v.gate.Network(r))
+	leave, err := v.seat(w, r)
 	if err != nil {
 		return err
 	}
 	defer leave()
-	src, err := v.live.Watch(r.Context(), q.meeting.ID, q.cursor, q.voice(jsonLines, htmlLines), q.visitor)
+	src, err := v.live.Watch(r.Context(), q.meeting, q.cursor, q.voice(jsonLines, htmlLines), q.visitor)
 	unknown := err // it is told through the socket
 	if err != nil && meeting.KindOf(err) != meeting.Conflict {
 		return err

@@ -22,12 +22,12 @@ func (v *Readers) Stream(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	leave, err := v.seats.take(v.gate.Network(r))
+	leave, err := v.seat(w, r)
 	if err != nil {
 		return err
 	}
 	defer leave()
-	src, err := v.live.Watch(r.Context(), q.meeting.ID, q.cursor, q.voice(jsonEvents, htmlEvents), q.visitor)
+	src, err := v.live.Watch(r.Context(), q.meeting, q.cursor, q.voice(jsonEvents, htmlEvents), q.visitor)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (v *Readers) Stream(w http.ResponseWriter, r *http.Request) error {
 // opening is what a stream begins with: hello, and who is there.
 func (v *Readers) opening(src *live.Watcher, q question, dst []byte, encode func([]byte, live.Hint) []byte) []byte {
 	dst = encode(dst, src.Hello())
-	return encode(dst, live.Hint{Kind: live.HintPresence, Presence: v.live.Presence(q.meeting.ID)})
+	return encode(dst, live.Hint{Kind: live.HintPresence, Presence: v.live.Presence(q.meeting)})
 }
 
 // passOn writes the opening and then pumps until the end, and says why it ended.
