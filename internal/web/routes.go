@@ -24,7 +24,7 @@ func (s *site) routes() map[string]http.Handler {
 	a := api.New(s.Gate, s.Live, s.Calendar, s.Seats)
 	v := voice.New(s.Gate, s.Live)
 	p := page.New(s.Gate, s.Live, s.Calendar, s.Seats)
-	s.Gate.ErrorPage = p.Error
+	s.Gate.ErrorPage, s.Gate.Phase = p.Error, s.Live.Phase
 	return map[string]http.Handler{
 		"GET /{$}":              s.page(p.Schedule),
 		"GET /new":              s.page(p.New),

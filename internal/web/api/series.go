@@ -40,6 +40,9 @@ type scheduled struct {
 
 // Schedule answers POST /api/v1/series: a new series with its first meeting, and the host's key to it.
 func (a *API) Schedule(w http.ResponseWriter, r *http.Request) error {
+	if _, err := gate.Query(r); err != nil {
+		return err
+	}
 	who, err := a.gate.MaySchedule(r)
 	if err != nil {
 		return err
@@ -189,6 +192,9 @@ type planning struct {
 
 // AddMeeting answers POST /api/v1/series/{slug}/meetings: one more date of a series, by a host of it.
 func (a *API) AddMeeting(w http.ResponseWriter, r *http.Request) error {
+	if _, err := gate.Query(r); err != nil {
+		return err
+	}
 	series, err := a.series(r)
 	if err != nil {
 		return err

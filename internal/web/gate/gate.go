@@ -4,7 +4,8 @@
 // A handler returns its error and never writes one. [Gate.API] answers it with a problem document, [Gate.Page] with a page; in
 // both, writes from other sites are refused before the handler runs, and a panic is a logged 500.
 //
-// Nothing about people is kept from one request to the next: what was taken back is gone with the next request.
+// Nothing about people is kept from one request to the next: what was taken back is gone with the next request. What an address stands
+// for never changes, and is kept.
 package gate
 
 import (
@@ -32,23 +33,29 @@ type Gate struct {
 	// ErrorPage draws an error for people. Set it before serving; without it they get the sentence as plain text.
 	ErrorPage func(w http.ResponseWriter, r *http.Request, status int, err *meeting.Error)
 
+	// Phase is the phase of a meeting as readers have been told it, for problems. Set it before serving; without it they go by the clock alone.
+	Phase func(meeting.Facts) meeting.Phase
+
 	config Config
 	cal    meeting.Calendar
 	seats  meeting.Seats
 	origin *http.CrossOriginProtection
 	limits *limits
+	places places
 	warned atomic.Bool // that --url lacks the proxy's TLS
 }
 
 // New makes the gate of a server.
 func New(c Config, cal meeting.Calendar, seats meeting.Seats) *Gate {
-	g := &Gate{config: c, cal: cal, seats: seats, origin: http.NewCrossOriginProtection(), ErrorPage: plain}
+	g := &Gate{config: c, cal: cal, seats: seats, origin: http.NewCrossOriginProtection(), ErrorPage: plain,
+		places: places{known: newRecent[string, Place](knownPlaces)}}
 	if err := g.origin.AddTrustedOrigin(c.URL.Scheme + "://" + c.URL.Host); err != nil {
 		panic("gate: the public address is no origin: " + err.Error())
 	}
 	if g.config.Clock == nil {
 		g.config.Clock = func() time.Time { return time.Now().UTC() }
 	}
+	g.Phase = func(f meeting.Facts) meeting.Phase { return f.Phase(g.config.Clock()) }
 	if c.Limits {
 		g.limits = newLimits()
 	}

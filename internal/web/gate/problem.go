@@ -40,7 +40,7 @@ func (g *Gate) Problem(w http.ResponseWriter, r *http.Request, status int, e *me
 		now := g.config.Clock()
 		switch {
 		case e.Kind == meeting.NotNow || e.Code == "extension-cap":
-			d.Phase, d.ServerTime = f.Phase(now), now.UTC().Format(meeting.TimeFormat)
+			d.Phase, d.ServerTime = g.Phase(*f), now.UTC().Format(meeting.TimeFormat)
 			d.StartsAt, d.EndsAt = f.Start.UTC().Format(meeting.TimeFormat), f.End.UTC().Format(meeting.TimeFormat)
 		case e.Code == "cursor-unknown":
 			d.LastSeq = &f.LastSeq
@@ -72,6 +72,10 @@ func plain(w http.ResponseWriter, r *http.Request, status int, e *meeting.Error)
 func (g *Gate) Help(h http.Header, e *meeting.Error) {
 	if e.Kind == meeting.Unauthorised {
 		h.Set("WWW-Authenticate", `Bearer realm="parley"`)
+	}
+	if e.Code == "upgrade-required" { // RFC 9110, section 15.5.22
+		h.Set("Connection", "Upgrade")
+		h.Set("Upgrade", "websocket")
 	}
 	wait := e.RetryAfter
 	switch {
