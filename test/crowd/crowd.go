@@ -26,6 +26,7 @@ type Crowd struct {
 
 	t       testing.TB
 	reading context.Context
+	giveUp  context.CancelFunc // the readers end where they are
 	writing context.Context
 	stop    context.CancelFunc // the writers start nothing new
 	readers []*client.Reader
@@ -42,7 +43,8 @@ type Crowd struct {
 
 // New gathers a crowd around a meeting.
 func New(t testing.TB, c *client.Client, meeting string) *Crowd {
-	crowd := &Crowd{t: t, Client: c, Meeting: meeting, reading: t.Context(), errs: make(chan error, 1024)}
+	crowd := &Crowd{t: t, Client: c, Meeting: meeting, errs: make(chan error, 1024)}
+	crowd.reading, crowd.giveUp = context.WithCancel(t.Context())
 	crowd.writing, crowd.stop = context.WithCancel(t.Context())
 	return crowd
 }
@@ -193,6 +195,8 @@ func (c *Crowd) Finish(within time.Duration) []client.Entry {
 				c.t.Errorf("%s of %s is at %d, connected %d times anew, and was not told `closed` within %v", r.Name, c.Meeting, r.Cursor(), cuts, within)
 			}
 		}
+		c.giveUp()
+		<-ended
 	}
 	close(c.errs)
 	for err := range c.errs {
