@@ -1,6 +1,7 @@
 package form
 
 import (
+	"errors"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -39,8 +40,8 @@ func TestWhatIsRefused(t *testing.T) {
 		{"a book", "text=" + strings.Repeat("x", longest), usual, "body", "too-large"},
 	} {
 		f, err := read(c.body, c.kind, "text", "cursor")
-		refusal, ok := err.(*meeting.Error)
-		if !ok || refusal.Kind != meeting.Invalid || refusal.Field != c.field || refusal.Code != c.code {
+		var refusal *meeting.Error
+		if !errors.As(err, &refusal) || refusal.Kind != meeting.Invalid || refusal.Field != c.field || refusal.Code != c.code {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		if strings.HasPrefix(c.body, "text=kept") && f["text"] != "kept" {

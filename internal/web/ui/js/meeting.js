@@ -7,7 +7,7 @@ import { Feed } from './feed.js';
 import { Log } from './log.js';
 import { Outbox } from './outbox.js';
 import { people } from './people.js';
-import { renew } from './renew.js';
+import { Renewal } from './renew.js';
 import { Status } from './status.js';
 import { show } from './unsent.js';
 import { say } from './words.js';
@@ -20,7 +20,7 @@ const nap = 25000; // ms without a word after which a page that wakes up asks
 class Meeting extends HTMLElement {
   /** @type {number | undefined} the number after which the reader was away */
   #away;
-  #renewing = false;
+  #renewal = new Renewal(this, (draft) => this.#moved(draft));
 
   connectedCallback() {
     const d = this.dataset;
@@ -62,7 +62,7 @@ class Meeting extends HTMLElement {
       if (s === 'cut') this.#away ??= feed.cursor;
       if (s === 'live') this.outbox?.flush();
     });
-    on('closed', () => this.#renew(0));
+    on('closed', () => this.#renewal.within(0));
     // Another log than ours stands behind this address (a restored backup, say): everything anew, and drafts are kept.
     on('foreign', () => setTimeout(() => location.reload(), 1000 + Math.random() * 2000));
   }
@@ -88,9 +88,9 @@ class Meeting extends HTMLElement {
       if (!li) continue;
       if (l.n === change.seq && this.feed) this.feed.at = li.dataset.at ?? '';
       this.#mine(li);
-      if (li.dataset.kind !== 'line') this.#renew(1500);
+      if (li.dataset.kind !== 'line') this.#renewal.within(1500);
     }
-    if (!this.log) this.#renew(800);
+    if (!this.log) this.#renewal.within(800);
     this.status?.reached(change.seq);
   }
 
@@ -104,7 +104,7 @@ class Meeting extends HTMLElement {
   /** @param {Hint} h */
   #hint(h) {
     if (h.kind === 'presence') people(this, h);
-    if (h.phase && h.phase !== this.dataset.phase) this.#renew(800);
+    if (h.phase && h.phase !== this.dataset.phase) this.#renewal.within(800);
   }
 
   /** @param {number} n */
@@ -135,25 +135,6 @@ class Meeting extends HTMLElement {
       if (c) c.text = c.text ? `${c.text}\n${item.text}` : item.text;
     });
     for (const i of this.outbox.items.filter((i) => i.n !== undefined && this.log?.line(i.n))) this.outbox.drop(i);
-  }
-
-  /**
-   * Fetches the page anew, once for whatever happens within a moment, and not all readers at the same time.
-   * @param {number} spread ms
-   */
-  async #renew(spread) {
-    if (this.#renewing) return;
-    this.#renewing = true;
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * spread));
-    const composer = /** @type {Composer | null} */ (this.querySelector('parley-composer'));
-    const draft = composer?.text ?? '';
-    try {
-      if (await renew(this)) this.#moved(draft);
-      this.#renewing = false;
-    } catch {
-      this.#renewing = false;
-      setTimeout(() => this.#renew(spread), 3000);
-    }
   }
 
   /** @param {string} draft what was being typed when the main part was replaced */

@@ -4,12 +4,44 @@
 import { parse } from './dom.js';
 import { localise } from './times.js';
 
+const again = 3000; // ms after a failure
+
+/** Renews a page once for whatever happens within a moment, and not the pages of all readers at the same time. */
+export class Renewal {
+  #under = false;
+  #missed = false; // something happened after the page was fetched
+
+  /** @param {HTMLElement} meeting @param {(draft: string) => void} moved is told what was being typed when the main part was replaced */
+  constructor(meeting, moved) {
+    this.meeting = meeting;
+    this.moved = moved;
+  }
+
+  /** @param {number} spread ms */
+  async within(spread) {
+    this.#missed = this.#under;
+    if (this.#under) return;
+    this.#under = true;
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * spread));
+    const draft = /** @type {HTMLTextAreaElement | null} */ (this.meeting.querySelector('textarea'))?.value ?? '';
+    this.#missed = false;
+    try {
+      if (await renew(this.meeting)) this.moved(draft);
+    } catch {
+      setTimeout(() => this.within(spread), again);
+    } finally {
+      this.#under = false;
+      if (this.#missed) this.within(spread);
+    }
+  }
+}
+
 /**
  * Fetches this page anew and takes it over. Resolves with whether the main part was replaced.
  * @param {HTMLElement} meeting the <parley-meeting>
  * @returns {Promise<boolean>}
  */
-export async function renew(meeting) {
+async function renew(meeting) {
   const r = await fetch(location.pathname, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
   if (!r.ok) throw new Error(`status ${r.status}`);
   const page = parse(await r.text());
