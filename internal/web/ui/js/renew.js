@@ -23,10 +23,10 @@ export class Renewal {
     if (this.#under) return;
     this.#under = true;
     await new Promise((resolve) => setTimeout(resolve, Math.random() * spread));
-    const draft = /** @type {HTMLTextAreaElement | null} */ (this.meeting.querySelector('textarea'))?.value ?? '';
     this.#missed = false;
     try {
-      if (await renew(this.meeting)) this.moved(draft);
+      const draft = await renew(this.meeting);
+      if (draft !== null) this.moved(draft);
     } catch {
       setTimeout(() => this.within(spread), again);
     } finally {
@@ -37,9 +37,9 @@ export class Renewal {
 }
 
 /**
- * Fetches this page anew and takes it over. Resolves with whether the main part was replaced.
+ * Fetches this page anew and takes it over. Where the main part was replaced, resolves with what stood in its field, else with null.
  * @param {HTMLElement} meeting the <parley-meeting>
- * @returns {Promise<boolean>}
+ * @returns {Promise<string | null>}
  */
 async function renew(meeting) {
   const r = await fetch(location.pathname, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
@@ -57,8 +57,10 @@ async function renew(meeting) {
   const taken = document.adoptNode(head);
   meeting.querySelector('#head')?.replaceWith(taken);
   localise(taken);
-  if (other) swap(old, document.adoptNode(main), page);
-  return other;
+  if (!other) return null;
+  const draft = /** @type {HTMLTextAreaElement | null} */ (old.querySelector('textarea'))?.value ?? '';
+  swap(old, document.adoptNode(main), page);
+  return draft;
 }
 
 /** @param {HTMLElement} old @param {HTMLElement} main @param {Document} page */
