@@ -101,23 +101,23 @@ func (a *API) act(w http.ResponseWriter, r *http.Request, needs string, read fun
 }
 
 // post begins a post to the path's meeting by who asks, in their pace.
-func (a *API) post(w http.ResponseWriter, r *http.Request, needs string) (p meeting.Post, f meeting.Facts, err error) {
-	if f, err = a.gate.Meeting(r); err != nil {
-		return p, f, err
+func (a *API) post(w http.ResponseWriter, r *http.Request, needs string) (p meeting.Post, to gate.Place, err error) {
+	if to, err = a.gate.Place(r); err != nil {
+		return p, to, err
 	}
-	who, err := a.gate.Who(w, r, f.Series)
+	who, err := a.gate.Who(w, r, to.Series)
 	if err != nil {
-		return p, f, err
+		return p, to, err
 	}
 	if err := who.Known(needs); err != nil {
-		return p, f, err
+		return p, to, err
 	}
 	if err := a.gate.Allow(r, gate.Post, who); err != nil {
-		return p, f, err
+		return p, to, err
 	}
-	p = meeting.Post{Meeting: f.ID, Author: who.Author(), Actor: who.Actor}
+	p = meeting.Post{Meeting: to.Meeting, Author: who.Author(), Actor: who.Actor}
 	p.Key, err = gate.Key(r)
-	return p, f, err
+	return p, to, err
 }
 
 // host tells who asks, and refuses who is no host of the series.

@@ -18,7 +18,7 @@ func (a *API) Say(w http.ResponseWriter, r *http.Request) error {
 	if _, err := gate.Query(r); err != nil {
 		return err
 	}
-	p, f, err := a.post(w, r, needsName)
+	p, to, err := a.post(w, r, needsName)
 	if err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func (a *API) Say(w http.ResponseWriter, r *http.Request) error {
 	if !repeated {
 		w.WriteHeader(http.StatusCreated)
 	}
-	_, _ = fmt.Fprintf(w, "%d %s\n", e.Seq, a.url(f)+"#l-"+strconv.FormatInt(e.Seq, 10)) // whoever hung up can ask again with the same key
+	_, _ = fmt.Fprintf(w, "%d %s\n", e.Seq, a.gate.Absolute("/"+to.Address)+"#l-"+strconv.FormatInt(e.Seq, 10)) // whoever hung up can ask again with the same key
 	return nil
 }
 

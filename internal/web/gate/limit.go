@@ -61,17 +61,16 @@ type counted struct {
 	who string // actors and networks look different
 }
 
-// generation is how many are counted at once, twice: whoever was not seen for so many others starts afresh.
-const generation = 20_000
+// counters is how many are counted at once, twice: whoever was not seen for so many others starts afresh.
+const counters = 20_000
 
-// limits counts in bounded memory: when the young map is full, it becomes the old one and the old one is forgotten.
+// limits counts in bounded memory.
 type limits struct {
-	mu    sync.Mutex
-	young map[counted]*rate.Limiter
-	old   map[counted]*rate.Limiter
+	mu       sync.Mutex
+	limiters recent[counted, *rate.Limiter]
 }
 
-func newLimits() *limits { return &limits{young: make(map[counted]*rate.Limiter)} }
+func newLimits() *limits { return &limits{limiters: newRecent[counted, *rate.Limiter](counters)} }
 
 // take counts one, or says how long to wait.
 func (l *limits) take(c counted, p pace, now time.Time) time.Duration {
@@ -86,17 +85,11 @@ func (l *limits) take(c counted, p pace, now time.Time) time.Duration {
 func (l *limits) limiter(c counted, p pace) *rate.Limiter {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if known, ok := l.young[c]; ok {
-		return known
-	}
-	limiter, ok := l.old[c]
+	limiter, ok := l.limiters.get(c)
 	if !ok {
 		limiter = rate.NewLimiter(p.every, p.burst)
+		l.limiters.put(c, limiter)
 	}
-	if len(l.young) >= generation {
-		l.young, l.old = make(map[counted]*rate.Limiter), l.young
-	}
-	l.young[c] = limiter
 	return limiter
 }
 

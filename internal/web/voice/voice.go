@@ -117,7 +117,7 @@ func New(g *gate.Gate, l *live.Live) *Readers {
 
 // question is what a request asks: which meeting, from where, as what, for whom.
 type question struct {
-	meeting meeting.Facts
+	meeting meeting.ID
 	cursor  live.Cursor
 	html    bool
 	visitor live.Visitor
@@ -144,13 +144,15 @@ func (v *Readers) ask(w http.ResponseWriter, r *http.Request, resumes bool, more
 	case given && as != "json":
 		return q, meeting.Bad("as", "Entries can be had as json or as html.")
 	}
-	if q.meeting, err = v.gate.Meeting(r); err != nil {
-		return q, err
-	}
-	who, err := v.gate.Who(w, r, q.meeting.Series)
+	place, err := v.gate.Place(r)
 	if err != nil {
 		return q, err
 	}
+	who, err := v.gate.Who(w, r, place.Series)
+	if err != nil {
+		return q, err
+	}
+	q.meeting = place.Meeting
 	q.visitor = live.Visitor{Attendee: who.Attendee, Key: v.gate.Address(r).String()}
 	if who.Holder != (meeting.Holder{}) {
 		q.visitor.Key = hex.EncodeToString(who.Holder.Hash[:16])
