@@ -62,7 +62,7 @@ func (t *tx) existing(m meeting.ID, seq int64, err error) (meeting.Entry, bool, 
 	if err != nil {
 		return meeting.Entry{}, false, err
 	}
-	e, err := scanEntry(t.row(`SELECT `+entryColumns+` FROM entries WHERE meeting = $1 AND seq = $2`, m, seq))
+	e, err := scanEntry(t.Row(`SELECT `+entryColumns+` FROM entries WHERE meeting = $1 AND seq = $2`, m, seq))
 	if err != nil {
 		return meeting.Entry{}, false, fmt.Errorf("reading an entry: %w", err)
 	}
@@ -72,7 +72,7 @@ func (t *tx) existing(m meeting.ID, seq int64, err error) (meeting.Entry, bool, 
 // posted gives the seq that a key of a post stands for; 0 for none.
 func (t *tx) posted(m meeting.ID, key meeting.Hash, body wish.Body) (seq int64, err error) {
 	var stored []byte
-	is, err := found(t.row(`SELECT seq, body FROM posted_keys WHERE meeting = $1 AND key = $2`, m, key[:]).Scan(&seq, &stored))
+	is, err := found(t.Row(`SELECT seq, body FROM posted_keys WHERE meeting = $1 AND key = $2`, m, key[:]).Scan(&seq, &stored))
 	switch {
 	case err != nil:
 		return 0, fmt.Errorf("looking for a key: %w", err)

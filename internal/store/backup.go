@@ -16,7 +16,7 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 	if err := s.Healthy(); errors.Is(err, errClosed) {
 		return err
 	}
-	return datafile.Copy(ctx, s.read, path, progress)
+	return s.read.Copy(ctx, path, progress)
 }
 
 // Verify is [datafile.Verify], for those who know the store only.

@@ -64,3 +64,28 @@ func benchmarkAppend(b *testing.B, writers, batch int, keyed bool) {
 	wg.Wait()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "posts/s")
 }
+
+// BenchmarkHeld is what every request asks the store: what does the secret grant that came with it?
+func BenchmarkHeld(b *testing.B) {
+	now := time.Date(2026, 12, 1, 15, 0, 0, 0, time.UTC)
+	s, err := store.Open(b.Context(), filepath.Join(b.TempDir(), "parley.db"), store.Options{Clock: func() time.Time { return now }})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	made, err := s.Schedule(b.Context(), meeting.Scheduling{Series: meeting.Series{Title: "Load", Listed: true}, Start: now, End: now.Add(time.Hour)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	token := meeting.HashOf("token")
+	_, err = s.Join(b.Context(), meeting.Joining{Meeting: made.First.ID, Name: "Ana", Holders: []meeting.Holder{{Hash: token, Kind: meeting.Token}}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if held, err := s.Held(b.Context(), token, made.Series.ID); err != nil || len(held) != 1 {
+			b.Fatalf("%d grants, %v", len(held), err)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/store/datafile"
 	"parley/internal/store/wish"
 )
 
@@ -55,7 +56,7 @@ func (t *tx) scheduled(first meeting.ID, hostKey meeting.Hash, err error) (meeti
 	if err != nil {
 		return meeting.Scheduled{}, err
 	}
-	series, err := scanSeries(t.row(`SELECT `+seriesColumns+` FROM series WHERE id = $1`, f.Series))
+	series, err := scanSeries(t.Row(`SELECT `+seriesColumns+` FROM series WHERE id = $1`, f.Series))
 	if err != nil {
 		return meeting.Scheduled{}, fmt.Errorf("reading a series: %w", err)
 	}
@@ -73,7 +74,7 @@ func (s *Store) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, boo
 			}
 			return t.factsOf(first.meeting)
 		}
-		series, err := scanSeries(t.row(`SELECT `+seriesColumns+` FROM series WHERE id = $1`, p.Series))
+		series, err := scanSeries(t.Row(`SELECT `+seriesColumns+` FROM series WHERE id = $1`, p.Series))
 		if is, err := found(err); err != nil || !is {
 			return meeting.Facts{}, missing(err, wish.NoSeries())
 		}
@@ -92,7 +93,7 @@ func (s *Store) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, boo
 
 // addSeries stores a series whose slug is free.
 func (t *tx) addSeries(s meeting.Series) (meeting.Series, error) {
-	err := t.row(`INSERT INTO series (slug, title, description, lang, listed, zone, extension_cap, after_talk, created)
+	err := t.Row(`INSERT INTO series (slug, title, description, lang, listed, zone, extension_cap, after_talk, created)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
 		s.Slug, s.Title, s.Description, s.Lang, s.Listed, s.Zone, s.ExtensionCap.Milliseconds(), s.AfterTalk.Milliseconds(), milliseconds(s.Created)).
 		Scan(&s.ID)
@@ -110,7 +111,7 @@ func (t *tx) addMeeting(f meeting.Facts) (_ meeting.Facts, err error) {
 	if err != nil {
 		return meeting.Facts{}, err
 	}
-	err = t.row(`INSERT INTO meetings (series, date, title, description, starts_at, ends_at, wrap_at, after_talk, extension_cap, extended,
+	err = t.Row(`INSERT INTO meetings (series, date, title, description, starts_at, ends_at, wrap_at, after_talk, extension_cap, extended,
 				last_seq, last_at, opened, ended, closed, cancelled, imported, due_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
 		f.Series, f.Date, f.Title, f.Description, milliseconds(f.Start), milliseconds(f.End), milliseconds(f.WrapAt), f.AfterTalk.Milliseconds(),
@@ -125,13 +126,16 @@ func (t *tx) addMeeting(f meeting.Facts) (_ meeting.Facts, err error) {
 // exists tells whether a query has a row.
 func (t *tx) exists(query string, args ...any) (bool, error) {
 	var one int
-	return found(t.row(query, args...).Scan(&one))
+	return found(t.Row(query, args...).Scan(&one))
 }
 
 // Series implements [meeting.Calendar].
 func (s *Store) Series(ctx context.Context, slug string) (meeting.Series, error) {
-	series, err := scanSeries(s.read.QueryRowContext(ctx, `SELECT `+seriesColumns+` FROM series WHERE slug = $1`, slug))
-	is, err := found(err)
+	var series meeting.Series
+	is, err := found(s.read.Read(ctx, func(r *datafile.Session) (err error) {
+		series, err = scanSeries(r.Row(`SELECT `+seriesColumns+` FROM series WHERE slug = $1`, slug))
+		return err
+	}))
 	switch {
 	case err != nil:
 		return meeting.Series{}, fmt.Errorf("reading a series: %w", err)
@@ -142,8 +146,12 @@ func (s *Store) Series(ctx context.Context, slug string) (meeting.Series, error)
 }
 
 // Find implements [meeting.Calendar].
-func (s *Store) Find(ctx context.Context, slug, date string) (meeting.Facts, error) {
-	return oneFacts(s.read.QueryRowContext(ctx, selectFacts+` WHERE s.slug = $1 AND m.date = $2`, slug, date))
+func (s *Store) Find(ctx context.Context, slug, date string) (f meeting.Facts, err error) {
+	err = s.read.Read(ctx, func(r *datafile.Session) (err error) {
+		f, err = oneFacts(r.Row(selectFacts+` WHERE s.slug = $1 AND m.date = $2`, slug, date))
+		return err
+	})
+	return f, err
 }
 
 // Between implements [meeting.Calendar].
@@ -165,8 +173,11 @@ func (s *Store) Between(ctx context.Context, w meeting.Window) ([]meeting.Facts,
 	} else {
 		query += ` ORDER BY m.starts_at, m.id LIMIT $3`
 	}
-	rows, err := s.read.QueryContext(ctx, query, args...)
-	found, err := all(rows, err, scanFacts)
+	var found []meeting.Facts
+	err := s.read.Read(ctx, func(r *datafile.Session) (err error) {
+		found, err = datafile.Rows(r, scanFacts, query, args...)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("listing meetings: %w", err)
 	}
@@ -176,13 +187,13 @@ func (s *Store) Between(ctx context.Context, w meeting.Window) ([]meeting.Facts,
 // Due implements [meeting.Calendar].
 func (s *Store) Due(ctx context.Context, now time.Time, limit int) (due []meeting.ID, next time.Time, err error) {
 	var at sql.NullInt64
-	err = s.snapshot(ctx, func(t *sql.Tx) error {
-		rows, err := t.QueryContext(ctx, `SELECT id FROM meetings WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2`, milliseconds(now), max(limit, 0))
-		due, err = all(rows, err, func(row scanner) (m meeting.ID, err error) { return m, row.Scan(&m) })
+	err = s.read.Snapshot(ctx, func(r *datafile.Session) (err error) {
+		due, err = datafile.Rows(r, func(row scanner) (m meeting.ID, err error) { return m, row.Scan(&m) },
+			`SELECT id FROM meetings WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2`, milliseconds(now), max(limit, 0))
 		if err != nil {
 			return err
 		}
-		return t.QueryRowContext(ctx, `SELECT min(due_at) FROM meetings WHERE due_at > $1`, milliseconds(now)).Scan(&at)
+		return r.Row(`SELECT min(due_at) FROM meetings WHERE due_at > $1`, milliseconds(now)).Scan(&at)
 	})
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("listing what is due: %w", err)

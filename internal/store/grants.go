@@ -5,16 +5,20 @@ import (
 	"fmt"
 
 	"parley/internal/meeting"
+	"parley/internal/store/datafile"
 	"parley/internal/store/wish"
 )
 
 // Held implements [meeting.Seats].
 func (s *Store) Held(ctx context.Context, holder meeting.Hash, series meeting.SeriesID) ([]meeting.Grant, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT g.holder, g.kind, g.role, g.series, g.attendee, g.through,
-			coalesce(a.name, ''), coalesce(s.slug, ''), coalesce(s.title, '')
-		FROM grants g LEFT JOIN series s ON s.id = g.series LEFT JOIN attendees a ON a.id = g.attendee
-		WHERE g.holder = $1 AND ($2 = 0 OR g.series = $2 OR g.series = 0) ORDER BY g.id DESC`, holder[:], series)
-	held, err := all(rows, err, scanGrant)
+	var held []meeting.Grant
+	err := s.read.Read(ctx, func(r *datafile.Session) (err error) {
+		held, err = datafile.Rows(r, scanGrant, `SELECT g.holder, g.kind, g.role, g.series, g.attendee, g.through,
+				coalesce(a.name, ''), coalesce(s.slug, ''), coalesce(s.title, '')
+			FROM grants g LEFT JOIN series s ON s.id = g.series LEFT JOIN attendees a ON a.id = g.attendee
+			WHERE g.holder = $1 AND ($2 = 0 OR g.series = $2 OR g.series = 0) ORDER BY g.id DESC`, holder[:], series)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("reading grants: %w", err)
 	}

@@ -16,7 +16,7 @@ func (s *Store) Import(ctx context.Context, i meeting.Importing) (meeting.Facts,
 	}
 	got, err := write(ctx, s, func(t *tx) (imported, error) {
 		var first meeting.ID
-		is, err := found(t.row(`SELECT meeting FROM sources WHERE source = $1`, i.Source).Scan(&first))
+		is, err := found(t.Row(`SELECT meeting FROM sources WHERE source = $1`, i.Source).Scan(&first))
 		if err != nil {
 			return imported{}, fmt.Errorf("looking for a source: %w", err)
 		}
@@ -31,7 +31,7 @@ func (s *Store) Import(ctx context.Context, i meeting.Importing) (meeting.Facts,
 }
 
 func (t *tx) importNew(i meeting.Importing) (meeting.Facts, error) {
-	series, err := scanSeries(t.row(`SELECT `+seriesColumns+` FROM series WHERE slug = $1`, i.Series.Slug))
+	series, err := scanSeries(t.Row(`SELECT `+seriesColumns+` FROM series WHERE slug = $1`, i.Series.Slug))
 	known, err := found(err)
 	if err != nil {
 		return meeting.Facts{}, fmt.Errorf("reading a series: %w", err)

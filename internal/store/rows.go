@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/store/datafile"
 )
 
 const (
@@ -17,7 +18,7 @@ const (
 )
 
 // scanner is a row.
-type scanner interface{ Scan(...any) error }
+type scanner = datafile.Scanner
 
 func scanFacts(row scanner) (meeting.Facts, error) {
 	var f meeting.Facts

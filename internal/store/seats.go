@@ -3,10 +3,10 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 
 	"parley/internal/meeting"
+	"parley/internal/store/datafile"
 	"parley/internal/store/wish"
 )
 
@@ -47,7 +47,7 @@ func (s *Store) Join(ctx context.Context, j meeting.Joining) (meeting.Seat, erro
 }
 
 func (t *tx) attendee(id meeting.AttendeeID) (a meeting.Attendee, err error) {
-	if err := t.row(`SELECT id, name, role FROM attendees WHERE id = $1`, string(id)).Scan(&a.ID, &a.Name, &a.Role); err != nil {
+	if err := t.Row(`SELECT id, name, role FROM attendees WHERE id = $1`, string(id)).Scan(&a.ID, &a.Name, &a.Role); err != nil {
 		return a, fmt.Errorf("reading an attendee: %w", err)
 	}
 	return a, nil
@@ -83,7 +83,7 @@ func (t *tx) seat(series meeting.SeriesID, j meeting.Joining) (meeting.Attendee,
 // nameHolder gives who has a name, and whether they still hold it.
 func (t *tx) nameHolder(series meeting.SeriesID, key string) (a meeting.Attendee, held bool, err error) {
 	var lastSeen int64
-	is, err := found(t.row(`SELECT id, name, last_seen FROM attendees WHERE series = $1 AND name_key = $2`, series, key).Scan(&a.ID, &a.Name, &lastSeen))
+	is, err := found(t.Row(`SELECT id, name, last_seen FROM attendees WHERE series = $1 AND name_key = $2`, series, key).Scan(&a.ID, &a.Name, &lastSeen))
 	if err != nil {
 		return a, false, fmt.Errorf("looking for a name: %w", err)
 	}
@@ -136,18 +136,17 @@ func (t *tx) saw(sighting meeting.Sighting) error {
 
 // Attendance implements [meeting.Seats]. Names are those of the first sighting.
 func (s *Store) Attendance(ctx context.Context, m meeting.ID) (seen []meeting.Attendance, err error) {
-	err = s.snapshot(ctx, func(t *sql.Tx) error {
+	err = s.read.Snapshot(ctx, func(r *datafile.Session) error {
 		var one int
-		is, err := found(t.QueryRowContext(ctx, `SELECT 1 FROM meetings WHERE id = $1`, m).Scan(&one))
+		is, err := found(r.Row(`SELECT 1 FROM meetings WHERE id = $1`, m).Scan(&one))
 		if err != nil {
 			return err
 		}
 		if !is {
 			return wish.NoMeeting()
 		}
-		rows, err := t.QueryContext(ctx, `SELECT attendee, name, role, first_seen, last_seen FROM attendance WHERE meeting = $1
+		seen, err = datafile.Rows(r, scanAttendance, `SELECT attendee, name, role, first_seen, last_seen FROM attendance WHERE meeting = $1
 			ORDER BY first_seen, attendee`, m)
-		seen, err = all(rows, err, scanAttendance)
 		return err
 	})
 	if err != nil {

@@ -33,9 +33,8 @@ const pace = time.Second
 
 // Store implements [meeting.Log], [meeting.Calendar] and [meeting.Seats]. All methods may be called concurrently.
 type Store struct {
-	read   *sql.DB
-	pin    *sql.Conn // a reader that stays, so that no writer is ever the last to leave the file without being meant to
-	secret []byte    // of the digests by which repeats are known
+	read   *datafile.Readers
+	secret []byte // of the digests by which repeats are known
 
 	queue  chan *job
 	broken atomic.Pointer[error] // why no commits are taken; nil while they are
@@ -72,7 +71,7 @@ func open(ctx context.Context, path string, o Options, pace time.Duration) (_ *S
 	if s.secret, err = secret(ctx, db); err != nil {
 		return nil, err
 	}
-	if s.read, s.pin, err = file.Readers(ctx); err != nil {
+	if s.read, err = file.Readers(ctx); err != nil {
 		return nil, err
 	}
 	w := &writer{store: s, file: file, clock: o.Clock, seam: o.Commit, pace: pace, reopened: make(chan reopening)}
@@ -121,5 +120,5 @@ func (s *Store) closeReaders() error {
 	if s.read == nil {
 		return nil
 	}
-	return errors.Join(s.pin.Close(), s.read.Close())
+	return s.read.Close()
 }

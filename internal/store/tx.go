@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -15,7 +14,6 @@ import (
 // tx is the open transaction of the writer, and the moment at which it happens.
 type tx struct {
 	*writer
-	ctx context.Context
 	now time.Time
 }
 
@@ -25,7 +23,7 @@ func (t *tx) begin() error {
 		return fmt.Errorf("beginning: %w", err)
 	}
 	var version int64
-	if err := t.row(datafile.ChangedElsewhere).Scan(&version); err != nil {
+	if err := t.Row(datafile.ChangedElsewhere).Scan(&version); err != nil {
 		return fmt.Errorf("looking for changes by others: %w", err)
 	}
 	if version != t.version || len(t.facts) > cachedFacts {
@@ -43,41 +41,11 @@ func (t *tx) rollback() {
 	t.forget()
 }
 
-// statement prepares a statement once for each connection.
-func (t *tx) statement(query string) (*sql.Stmt, error) {
-	if s, ok := t.statements[query]; ok {
-		return s, nil
-	}
-	s, err := t.conn.PrepareContext(t.ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	t.statements[query] = s
-	return s, nil
-}
-
+// exec is Exec, counted: each statement may write a page.
 func (t *tx) exec(query string, args ...any) error {
-	s, err := t.statement(query)
-	if err != nil {
-		return err
-	}
 	t.pages++
-	_, err = s.ExecContext(t.ctx, args...)
-	return err
+	return t.Exec(query, args...)
 }
-
-// row reads one row; its error comes at Scan.
-func (t *tx) row(query string, args ...any) scanner {
-	s, err := t.statement(query)
-	if err != nil {
-		return noRow{err}
-	}
-	return s.QueryRowContext(t.ctx, args...)
-}
-
-type noRow struct{ err error }
-
-func (r noRow) Scan(...any) error { return r.err }
 
 // found tells whether a row was there.
 func found(err error) (bool, error) {
@@ -100,7 +68,7 @@ func (t *tx) factsOf(m meeting.ID) (meeting.Facts, error) {
 	if f, ok := t.facts[m]; ok {
 		return f, nil
 	}
-	f, err := scanFacts(t.row(selectFacts+` WHERE m.id = $1`, m))
+	f, err := scanFacts(t.Row(selectFacts+` WHERE m.id = $1`, m))
 	is, err := found(err)
 	switch {
 	case err != nil:

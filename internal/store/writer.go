@@ -81,9 +81,8 @@ type writer struct {
 	seam  func(store func() error) error
 	pace  time.Duration
 
-	db         *sql.DB // nil while broken
-	conn       *sql.Conn
-	statements map[string]*sql.Stmt
+	db                *sql.DB // nil while broken
+	*datafile.Session         // on it
 
 	facts   map[meeting.ID]meeting.Facts // as the open transaction sees them; without one, as committed
 	changed map[meeting.ID]bool          // whose row is not written yet
@@ -97,11 +96,11 @@ type writer struct {
 
 // use takes db as the connection that writes from now on.
 func (w *writer) use(ctx context.Context, db *sql.DB) error {
-	conn, err := db.Conn(ctx)
+	s, err := datafile.NewSession(ctx, db)
 	if err != nil {
 		return err
 	}
-	w.db, w.conn, w.statements = db, conn, map[string]*sql.Stmt{}
+	w.db, w.Session = db, s
 	w.forget()
 	return nil
 }
@@ -147,7 +146,7 @@ func (w *writer) batch(jobs []*job) {
 		return
 	}
 	w.pages = 0
-	if err := datafile.Checkpoint(context.Background(), w.conn); err != nil && !datafile.RolledBack(err) {
+	if err := w.Checkpoint(context.Background()); err != nil && !datafile.RolledBack(err) {
 		w.fail(fmt.Errorf("checkpoint: %w", err))
 	}
 }
@@ -159,7 +158,7 @@ func (w *writer) transact(jobs []*job) {
 		answer(jobs, wish.NotStored(w.store.Healthy()))
 		return
 	}
-	t := &tx{writer: w, ctx: context.Background(), now: wish.Now(w.clock)}
+	t := &tx{writer: w, now: wish.Now(w.clock)}
 	err := t.begin()
 	for _, j := range jobs {
 		if err == nil {
@@ -229,11 +228,7 @@ func (w *writer) leave() error {
 	if w.db == nil {
 		return nil
 	}
-	var errs []error
-	for _, s := range w.statements {
-		errs = append(errs, s.Close())
-	}
-	errs = append(errs, w.conn.Close(), w.db.Close())
-	w.db, w.conn, w.statements = nil, nil, nil
-	return errors.Join(errs...)
+	err := errors.Join(w.Session.Close(), w.db.Close())
+	w.db, w.Session = nil, nil
+	return err
 }

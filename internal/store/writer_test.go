@@ -245,7 +245,7 @@ func TestAFullDisk(t *testing.T) {
 		t.Helper()
 		if _, err := write(t.Context(), h.Store, func(t *tx) (int, error) {
 			var got int
-			return got, t.row(`PRAGMA max_page_count = ` + pages).Scan(&got)
+			return got, t.Row(`PRAGMA max_page_count = ` + pages).Scan(&got)
 		}); err != nil {
 			t.Fatal(err)
 		}

@@ -28,12 +28,11 @@ func Restore(ctx context.Context, backup, path string, progress func(done, total
 	if err != nil {
 		return contents, err
 	}
-	return contents, errors.Join(Copy(ctx, db, path, progress), db.Close())
+	return contents, errors.Join(copyFile(ctx, db, path, progress), db.Close())
 }
 
-// Copy copies the file behind from to path while everybody reads and writes on: the copy is one moment's state, whole, and was read back before it
-// got its name. It never overwrites. Progress, if not nil, is told pages.
-func Copy(ctx context.Context, from *sql.DB, path string, progress func(done, total int)) (err error) {
+// copyFile is [Readers.Copy] of the file behind from.
+func copyFile(ctx context.Context, from *sql.DB, path string, progress func(done, total int)) (err error) {
 	if err := mustBeFree(path); err != nil {
 		return err
 	}

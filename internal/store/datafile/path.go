@@ -14,9 +14,6 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-// readers is how many read at the same time; one of them is the pin.
-const readers = 5
-
 // Path is where the file lies.
 type Path string
 
@@ -39,7 +36,7 @@ func (f Path) create() error {
 }
 
 // Open opens the one connection that writes, makes the file if there is none, and brings its tables up to date. A file of a newer Parley is refused
-// in words. Checkpoints are the writer's to make (see [Checkpoint]), since SQLite's own say nothing when they fail.
+// in words. Checkpoints are the writer's to make (see [Session.Checkpoint]), since SQLite's own say nothing when they fail.
 func (f Path) Open(ctx context.Context) (*sql.DB, error) {
 	if err := f.create(); err != nil {
 		return nil, err
@@ -84,26 +81,6 @@ func (f Path) openToWrite(ctx context.Context) (*sql.DB, error) {
 	return db, nil
 }
 
-// Readers opens the connections that read; one of them is the pin, which stays open. It has read once, for a connection that never read has not
-// opened the log; and while it is there no writer is the last to leave the file, which makes a checkpoint.
-func (f Path) Readers(ctx context.Context) (*sql.DB, *sql.Conn, error) {
-	db, err := sql.Open("sqlite", f.dsn("mode=ro", "_query_only=1", "_pragma=cache_size(-8000)"))
-	if err != nil {
-		return nil, nil, err
-	}
-	db.SetMaxOpenConns(readers)
-	db.SetMaxIdleConns(readers)
-	pin, err := db.Conn(ctx)
-	if err != nil {
-		return nil, nil, errors.Join(err, db.Close())
-	}
-	var tables int
-	if err := pin.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
-		return nil, nil, errors.Join(err, pin.Close(), db.Close())
-	}
-	return db, pin, nil
-}
-
 // openStill opens a file that nobody writes to, and leaves no trace beside it, on read-only media too. If a log lies beside it, a server
 // has it open or was killed, and the log is read with it.
 func (f Path) openStill() (*sql.DB, error) {
@@ -121,16 +98,16 @@ func (f Path) openStill() (*sql.DB, error) {
 
 // Checkpoint carries what the log holds over into the file. Once the log is big because some reader was always at it, it waits a moment for
 // the readers to leave, so that the log begins again at its start.
-func Checkpoint(ctx context.Context, conn *sql.Conn) error {
+func (s *Session) Checkpoint(ctx context.Context) error {
 	const big = 25_000 // pages; 100 MB
 	var busy, pages, done int
-	if err := conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`).Scan(&busy, &pages, &done); err != nil || pages < big {
+	if err := s.conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`).Scan(&busy, &pages, &done); err != nil || pages < big {
 		return err
 	}
-	if _, err := conn.ExecContext(ctx, `PRAGMA busy_timeout(50)`); err != nil {
+	if _, err := s.conn.ExecContext(ctx, `PRAGMA busy_timeout(50)`); err != nil {
 		return err
 	}
-	err := conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(RESTART)`).Scan(&busy, &pages, &done)
-	_, again := conn.ExecContext(ctx, `PRAGMA busy_timeout(5000)`)
+	err := s.conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(RESTART)`).Scan(&busy, &pages, &done)
+	_, again := s.conn.ExecContext(ctx, `PRAGMA busy_timeout(5000)`)
 	return errors.Join(err, again)
 }
