@@ -62,7 +62,7 @@ types: ## The types of the pages' modules, from their JSDoc
 
 whole: ## The whole binary from outside: browser, proxies, kill -9, real logs
 	$(say) 'the whole binary, from outside'
-	cd test && go test ./...
+	cd test && go test -count=1 ./... # the cache does not see the sources of the server
 
 ##@ Long ones, and what leaves the house
 
