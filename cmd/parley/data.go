@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"parley/internal/meeting"
 	"parley/internal/store"
@@ -38,7 +39,11 @@ func (d dataFile) openExisting(ctx context.Context) (*store.Store, error) {
 // lock says that this process serves the data file, and refuses if another one does: each would keep its own tails, and the readers of one
 // would not see what is said on the other.
 func (d dataFile) lock() (*os.File, error) {
-	lock, taken, err := tryLock(d.Data + "-lock")
+	path := d.Data
+	if real, err := filepath.EvalSymlinks(path); err == nil { // one file has one lock, by whatever name
+		path = real
+	}
+	lock, taken, err := tryLock(path + "-lock")
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("the data file %s cannot be locked: %w. See that its folder is there and can be written, or name another file with --data", d.Data, err)
