@@ -80,7 +80,7 @@ func head(out *bufio.Writer, f meeting.Facts, phase meeting.Phase, address strin
 	if f.Description != "" {
 		field("About", f.Description)
 	}
-	field("Lines", counts(lines))
+	field("Lines", Count(lines).String()+", "+count(len(lines), "entry", "entries")+" in all")
 	field("Times", zoneOf(f).String())
 	out.WriteByte('\n')
 }
@@ -105,27 +105,6 @@ func clockOf(t time.Time) string {
 		return "15:04"
 	}
 	return time.TimeOnly
-}
-
-func counts(lines []meeting.Line) string {
-	talk, people := 0, map[string]bool{}
-	for _, l := range lines {
-		if l.Kind == meeting.KindLine {
-			talk++
-			if key := faceKey(l.Author); key != "" {
-				people[key] = true
-			}
-		}
-	}
-	return fmt.Sprintf("%s by %s, %s in all", count(talk, "line", "lines"), count(len(people), "person", "people"),
-		count(len(lines), "entry", "entries"))
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
 }
 
 func zoneOf(f meeting.Facts) *time.Location {

@@ -8,6 +8,7 @@ import (
 
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/reading"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/phrase"
 )
@@ -217,17 +218,8 @@ func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (li
 	}
 	v.Stage = transcript
 	v.Lines, _ = linesOf(all.Entries, phrase.ZoneOf(all.Facts), 0)
-	said, speakers := 0, map[string]bool{}
-	for _, e := range all.Entries {
-		if e.Kind == meeting.KindLine {
-			said++
-			if e.Author.Name != "" {
-				speakers[string(e.Author.ID)+" "+e.Author.Name] = true
-			}
-		}
-	}
-	v.Talk = said > 0
-	v.Facts = phrase.Count(said, "line", "lines") + " by " + phrase.Count(len(speakers), "person", "people")
+	tally := reading.Count(meeting.Fold(all.Entries))
+	v.Talk, v.Facts = tally.Lines > 0, tally.String()
 	return all, nil
 }
 

@@ -1,0 +1,46 @@
+package reading
+
+import (
+	"strconv"
+
+	"parley/internal/meeting"
+)
+
+// Tally is what a log comes to: how many lines of talk, how many of them after the formal end, by how many people.
+type Tally struct{ Lines, Outside, People int }
+
+// Count counts lines of talk and those who said them. It is the only place that does.
+func Count(lines []meeting.Line) Tally {
+	var t Tally
+	people := map[string]bool{}
+	for _, l := range lines {
+		if l.Kind != meeting.KindLine {
+			continue
+		}
+		t.Lines++
+		if l.Outside {
+			t.Outside++
+		}
+		if key := faceKey(l.Author); key != "" {
+			people[key] = true
+		}
+	}
+	t.People = len(people)
+	return t
+}
+
+// String says it in English: "41 lines by 6 people, 3 of them after the formal end".
+func (t Tally) String() string {
+	s := count(t.Lines, "line", "lines") + " by " + count(t.People, "person", "people")
+	if t.Outside > 0 {
+		s += ", " + strconv.Itoa(t.Outside) + " of them after the formal end"
+	}
+	return s
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
