@@ -25,12 +25,14 @@ func (d dataFile) open(ctx context.Context, clock meeting.Clock) (data *store.St
 
 // openExisting opens the data file for an act on what is in it.
 func (d dataFile) openExisting(ctx context.Context) (*store.Store, error) {
-	there, err := exists(d.Data)
+	info, err := os.Stat(d.Data)
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no data file %s here; name it with --data", d.Data)
 	case err != nil:
 		return nil, fmt.Errorf("looking for the data file: %w", err)
-	case !there:
-		return nil, fmt.Errorf("there is no data file %s here; name it with --data", d.Data)
+	case info.Size() == 0: // to open it would make a data file of it, without an owner
+		return nil, fmt.Errorf("there is nothing in the data file %s; name another with --data", d.Data)
 	}
 	data, _, err := d.open(ctx, machineClock)
 	return data, err

@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"parley/internal/live"
 	"parley/internal/meeting"
@@ -53,7 +52,7 @@ func show(w http.ResponseWriter, r *http.Request, status int, name string, view 
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Add("Vary", "Accept-Encoding, Cookie")
 	body := page.Bytes()
-	if !secretive(h) && len(body) > 1400 && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if !secretive(h) && len(body) > 1400 && ui.TakesGzip(r) {
 		packed, err := pack(body)
 		if err != nil {
 			return err

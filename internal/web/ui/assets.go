@@ -79,7 +79,7 @@ func (a asset) serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", a.kind)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Vary", "Accept-Encoding")
-	if a.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if a.packed != nil && TakesGzip(r) {
 		h.Set("Content-Encoding", "gzip")
 		body = a.packed
 	}
@@ -87,6 +87,18 @@ func (a asset) serve(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		w.Write(body) // an error here is a browser that went away
 	}
+}
+
+// TakesGzip tells whether the answer to r may be compressed: gzip is named, and not with the weight 0 (RFC 9110, 12.5.3).
+func TakesGzip(r *http.Request) bool {
+	for coding := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
+		name, weight, _ := strings.Cut(coding, ";")
+		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
+			_, q, _ := strings.Cut(weight, "=")
+			return strings.Trim(q, " 0.") != "" || strings.TrimSpace(q) == ""
+		}
+	}
+	return false
 }
 
 // stock takes everything that is embedded onto a shelf. What goes wrong here is a mistake in the program, so it panics.

@@ -147,3 +147,16 @@ func TestNothingIsInline(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestTakesGzip(t *testing.T) {
+	for header, want := range map[string]bool{
+		"": false, "br": false, "gzip": true, "br, GZIP": true, "gzip;q=0": false, "br, gzip; q=0.000": false, "gzip;q=0.5": true, "gzip;q=1": true,
+		"x-gzip": false,
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Accept-Encoding", header)
+		if got := TakesGzip(r); got != want {
+			t.Errorf("%q: %v", header, got)
+		}
+	}
+}
