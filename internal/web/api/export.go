@@ -38,6 +38,9 @@ func (a *API) Export(ending string) gate.Handler {
 		h := w.Header()
 		h.Set("Content-Type", write.kind)
 		h.Set("Content-Disposition", "inline")
+		if !f.Listed {
+			h.Set("X-Robots-Tag", "noindex") // as its page says
+		}
 		h.Set("Content-Length", strconv.Itoa(out.Len()))
 		_, _ = out.WriteTo(w) // whoever hung up does not need the rest
 		return nil
