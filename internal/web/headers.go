@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -10,9 +11,15 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' HOST; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types parley"
 
-// headers sets what every answer has, errors included. Handlers may overrule the caching and make the referrer stricter.
+// headers sets what every answer has, errors included. Handlers may overrule the caching and make the referrer stricter. The values are made
+// once and shared by all answers: whoever sets another puts it in their place.
 func (s *site) headers(h http.Header) {
-	socket := "ws://"
+	s.once.Do(s.makeHeaders)
+	maps.Copy(h, s.common)
+}
+
+func (s *site) makeHeaders() {
+	h, socket := http.Header{}, "ws://"
 	if s.Gate.Secure() {
 		socket = "wss://"
 		h.Set("Strict-Transport-Security", "max-age=31536000")
@@ -24,4 +31,5 @@ func (s *site) headers(h http.Header) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=()")
 	h.Set("Cache-Control", "no-store")
+	s.common = h
 }
