@@ -13,7 +13,7 @@ import (
 func (s *Store) Held(ctx context.Context, holder meeting.Hash, series meeting.SeriesID) ([]meeting.Grant, error) {
 	var held []meeting.Grant
 	err := s.read.Read(ctx, func(r *datafile.Session) (err error) {
-		held, err = datafile.Rows(r, scanGrant, `SELECT g.holder, g.kind, g.role, g.series, g.attendee, g.through,
+		held, err = datafile.Rows(r, scanGrant, `SELECT g.kind, g.role, g.series, g.attendee, g.through,
 				coalesce(a.name, ''), coalesce(s.slug, ''), coalesce(s.title, '')
 			FROM grants g LEFT JOIN series s ON s.id = g.series LEFT JOIN attendees a ON a.id = g.attendee
 			WHERE g.holder = $1 AND ($2 = 0 OR g.series = $2 OR g.series = 0) ORDER BY g.id DESC`, holder[:], series)
@@ -22,14 +22,17 @@ func (s *Store) Held(ctx context.Context, holder meeting.Hash, series meeting.Se
 	if err != nil {
 		return nil, fmt.Errorf("reading grants: %w", err)
 	}
+	for i := range held {
+		held[i].Hash = holder
+	}
 	return held, nil
 }
 
+// scanGrant leaves out the holder.
 func scanGrant(row scanner) (meeting.Grant, error) {
 	var g meeting.Grant
-	var holder, through []byte
-	err := row.Scan(&holder, &g.Kind, &g.Role, &g.Series, &g.Attendee, &through, &g.Name, &g.Slug, &g.Title)
-	copy(g.Hash[:], holder)
+	var through []byte
+	err := row.Scan(&g.Kind, &g.Role, &g.Series, &g.Attendee, &through, &g.Name, &g.Slug, &g.Title)
 	copy(g.Through[:], through)
 	return g, err
 }

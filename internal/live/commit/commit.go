@@ -67,11 +67,13 @@ func (c *Committer) Append(ctx context.Context, p meeting.Post) meeting.Outcome 
 		return meeting.Outcome{Err: &meeting.Error{Kind: meeting.Unavailable, Code: "busy",
 			Message: "Too many lines wait to be stored, so this one was not. Repeat it with the same key."}}
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
+	late := time.NewTimer(patience)
+	defer late.Stop()
 	select {
 	case o := <-w.outcome:
 		return o
+	case <-late.C:
+		return meeting.Outcome{Err: meeting.Unknown(context.DeadlineExceeded)}
 	case <-ctx.Done():
 		return meeting.Outcome{Err: meeting.Unknown(context.Cause(ctx))}
 	}

@@ -97,7 +97,7 @@ func (a *API) act(w http.ResponseWriter, r *http.Request, needs string, read fun
 	if err != nil {
 		return err
 	}
-	return answer(w, !repeated, reading.AppendEntry(nil, e))
+	return answer(w, !repeated, reading.AppendEntry(make([]byte, 0, 256+len(e.Text)+len(e.Text)/8), e))
 }
 
 // post begins a post to the path's meeting by who asks, in their pace.

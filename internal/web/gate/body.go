@@ -39,7 +39,11 @@ func MayReadJSON(w http.ResponseWriter, r *http.Request, v any) error {
 }
 
 func readJSON(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	told := r.Header.Get("Content-Type")
+	if told == "application/json" {
+		return ReadBody(w, r)
+	}
+	kind, params, err := mime.ParseMediaType(told)
 	charset := strings.ToLower(params["charset"])
 	if err != nil || kind != "application/json" || charset != "" && charset != "utf-8" {
 		return nil, &meeting.Error{Kind: meeting.Invalid, Code: "media-type", Field: "Content-Type",
@@ -53,7 +57,7 @@ func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if e := r.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
 		return nil, &meeting.Error{Kind: meeting.Invalid, Code: "media-type", Field: "Content-Encoding", Message: "Send the body without compression."}
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
+	body, err := readAll(http.MaxBytesReader(w, r.Body, MaxBody), r.ContentLength)
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
@@ -62,6 +66,14 @@ func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 		return nil, &meeting.Error{Kind: meeting.Invalid, Code: "invalid", Field: "body", Message: "The body did not come whole.", Err: err}
 	}
 	return body, nil
+}
+
+// readAll is io.ReadAll for a body whose length was told; -1 if it was not.
+func readAll(body io.Reader, told int64) ([]byte, error) {
+	var whole bytes.Buffer
+	whole.Grow(int(min(max(told, 0), MaxBody)) + bytes.MinRead) // room for the read that finds the end
+	_, err := whole.ReadFrom(body)
+	return whole.Bytes(), err
 }
 
 var strict = json.JoinOptions(json.RejectUnknownMembers(true), jsontext.AllowDuplicateNames(false), jsontext.AllowInvalidUTF8(false))
