@@ -99,7 +99,8 @@ func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form.Fields)
 	}
 	browser := p.gate.Browser(w, r)
 	link := meeting.HashOf(linkSecret(browser, hosting(fields["form"])))
-	if made, err := p.madeBefore(r, link, fields["form"]); err != nil || made != "" {
+	holder := meeting.Holder{Hash: meeting.HashOf(browser), Kind: meeting.Browser}
+	if made, err := p.madeBefore(r, holder, link, fields["form"]); err != nil || made != "" {
 		return made, err
 	}
 	if err := p.gate.Allow(r, gate.Schedule, who); err != nil {
@@ -109,29 +110,31 @@ func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form.Fields)
 	if err != nil {
 		return "", err
 	}
-	holder := meeting.Holder{Hash: meeting.HashOf(browser), Kind: meeting.Browser}
 	wish.HostKey, wish.Key, wish.Actor = link, form.Key(fields["form"]), gate.Who{Holder: holder}.Bare()
 	made, err := p.cal.Schedule(r.Context(), wish)
 	var e *meeting.Error
 	if errors.As(err, &e) && e.Kind == meeting.Mismatch { // the same form a moment ago, when "now" was another minute
-		if before, err := p.madeBefore(r, link, fields["form"]); err != nil || before != "" {
+		if before, err := p.madeBefore(r, holder, link, fields["form"]); err != nil || before != "" {
 			return before, err
 		}
 	}
 	if err != nil {
 		return "", err
 	}
-	err = p.seats.Give(r.Context(), meeting.Grant{Holder: holder, Role: meeting.RoleHost, Series: made.Series.ID, Through: link})
-	return madeAt(made.Series.Slug, fields["form"]), err
+	return madeAt(made.Series.Slug, fields["form"]), p.makeHost(r, holder, made.Series.ID, link)
 }
 
-// madeBefore finds what the same form made before; empty for nothing.
-func (p *Pages) madeBefore(r *http.Request, link meeting.Hash, token string) (string, error) {
+// madeBefore finds what the same form made before; empty for nothing. The browser may not have become its host then: that is another commit.
+func (p *Pages) madeBefore(r *http.Request, browser meeting.Holder, link meeting.Hash, token string) (string, error) {
 	held, err := p.seats.Held(r.Context(), link, 0)
 	if err != nil || len(held) == 0 {
 		return "", err
 	}
-	return madeAt(held[0].Slug, token), nil
+	return madeAt(held[0].Slug, token), p.makeHost(r, browser, held[0].Series, link)
+}
+
+func (p *Pages) makeHost(r *http.Request, browser meeting.Holder, s meeting.SeriesID, link meeting.Hash) error {
+	return p.seats.Give(r.Context(), meeting.Grant{Holder: browser, Role: meeting.RoleHost, Series: s, Through: link})
 }
 
 func hosting(token string) string { return "host " + token }

@@ -180,6 +180,27 @@ func TestASeriesLeadsToItsPresentMeeting(t *testing.T) {
 	}
 }
 
+// TestAnEndedMeetingIsFoundBeforeManyThatCome: a term's dates do not hide what ended an hour ago.
+func TestAnEndedMeetingIsFoundBeforeManyThatCome(t *testing.T) {
+	h := set(t)
+	first := h.plan("Tornado weekly")
+	series, err := h.store.Series(t.Context(), "tornado-weekly")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for week := range 35 {
+		at := start.Add(time.Duration(week+1) * 7 * 24 * time.Hour)
+		if _, _, err := h.store.Add(t.Context(), meeting.Planning{Series: series.ID, Start: at, End: at.Add(time.Hour)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.later(3 * time.Hour)
+	h.person().get(first)
+	if got := h.person().get("/tornado-weekly"); got.header.Get("Location") != first {
+		t.Errorf("it leads to %s, want %s", got.header.Get("Location"), first)
+	}
+}
+
 // TestAClosedPageLeadsOn to what is on in its series, or comes next.
 func TestAClosedPageLeadsOn(t *testing.T) {
 	h := set(t)

@@ -34,7 +34,7 @@ func (p *Pages) Series(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	last, err := p.cal.Between(r.Context(), meeting.Window{Series: series.ID, From: beginning, To: end, Backwards: true, Limit: mostPast})
+	last, err := p.cal.Between(r.Context(), meeting.Window{Series: series.ID, From: beginning, To: now.Add(1), Backwards: true, Limit: mostPast})
 	if err != nil {
 		return err
 	}
@@ -47,14 +47,25 @@ func (p *Pages) Series(w http.ResponseWriter, r *http.Request) error {
 	if to == nil {
 		to = next
 	}
-	if to == nil && len(last) > 0 {
-		to = &last[0] // all of them were cancelled
+	if to == nil { // all of them were cancelled
+		if to, err = p.newest(r, series.ID); err != nil {
+			return err
+		}
 	}
 	if to == nil {
 		return meeting.Missing("This series has no meetings yet.")
 	}
 	http.Redirect(w, r, "/"+to.Address(), http.StatusFound)
 	return nil
+}
+
+// newest finds the meeting of a series that starts last, whatever became of it; nil for none.
+func (p *Pages) newest(r *http.Request, series meeting.SeriesID) (*meeting.Facts, error) {
+	all, err := p.cal.Between(r.Context(), meeting.Window{Series: series, From: beginning, To: end, Backwards: true, Limit: 1})
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return &all[0], nil
 }
 
 // series finds the series of {series} in the path.
