@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -150,6 +151,7 @@ func (c *Committer) start() {
 func (c *Committer) run(idle chan<- struct{}) {
 	defer close(idle)
 	for {
+		c.gather()
 		c.mu.Lock()
 		n := min(len(c.posts), mostAtOnce)
 		posts, settles := slices.Clone(c.posts[:n]), c.settles
@@ -167,6 +169,21 @@ func (c *Committer) run(idle chan<- struct{}) {
 		if len(settles) > 0 {
 			c.commitSettles(settles)
 		}
+	}
+}
+
+// gather lets whoever is ready to run put in what they have, until nobody comes any more: those who were just answered often have their next
+// post at hand, and a commit costs the same for one as for many. It waits for nobody, and where nothing else is to be done it takes no time.
+func (c *Committer) gather() {
+	for had := 0; ; {
+		c.mu.Lock()
+		n := len(c.posts)
+		c.mu.Unlock()
+		if n <= had || n >= mostAtOnce {
+			return
+		}
+		had = n
+		runtime.Gosched()
 	}
 }
 
