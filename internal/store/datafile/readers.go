@@ -65,7 +65,7 @@ func (r *Readers) Read(ctx context.Context, reading func(*Session) error) (err e
 		}
 	}
 	err = reading(s)
-	sound = primary(err) == 0 && !Fatal(err)
+	sound = err == nil || primary(err) == 0 && !Fatal(err)
 	return err
 }
 

@@ -97,9 +97,8 @@ func (g *Gate) ended(r *http.Request, grant meeting.Grant) (bool, error) {
 }
 
 func (g *Gate) byBearer(r *http.Request, secret string, s meeting.SeriesID) (Who, error) {
-	unknown := &meeting.Error{Kind: meeting.Unauthorised, Code: "token-unknown", Message: "The key or token shown grants nothing here (any more)."}
 	if secret == "" {
-		return Who{}, unknown
+		return Who{}, tokenUnknown()
 	}
 	h := meeting.HashOf(secret)
 	if g.isOwnerKey(h) {
@@ -117,9 +116,13 @@ func (g *Gate) byBearer(r *http.Request, secret string, s meeting.SeriesID) (Who
 		}
 	}
 	if len(grants) == 0 {
-		return Who{}, unknown
+		return Who{}, tokenUnknown()
 	}
 	return whoOf(grants[0].Holder, grants), nil
+}
+
+func tokenUnknown() error {
+	return &meeting.Error{Kind: meeting.Unauthorised, Code: "token-unknown", Message: "The key or token shown grants nothing here (any more)."}
 }
 
 // whoOf sums up grants, newest first.
