@@ -85,8 +85,10 @@ func (t *tx) add(f meeting.Facts, e meeting.Entry, grown *wish.Growth) (meeting.
 	if err := t.insertEntry(f.ID, e); err != nil {
 		return f, err
 	}
+	longer := f
+	longer.LastSeq, longer.LastAt = e.Seq, e.At
 	f = meeting.Apply(f, e)
-	t.facts[f.ID], t.changed[f.ID] = f, true
+	t.facts[f.ID], t.changed[f.ID] = f, t.changed[f.ID] || f != longer
 	grown.Add(e, f)
 	return f, nil
 }
@@ -101,14 +103,18 @@ func (t *tx) insertEntry(m meeting.ID, e meeting.Entry) error {
 	return nil
 }
 
-// flush writes the rows of the meetings whose logs grew.
+// flush writes the rows of the meetings whose logs grew. Most have only become longer: nothing that an index holds has changed then, and SQLite
+// would write four of them anew, were their columns set to what they are.
 func (t *tx) flush() error {
-	for m := range t.changed {
+	for m, more := range t.changed {
 		f := t.facts[m]
-		err := t.exec(`UPDATE meetings SET starts_at = $1, ends_at = $2, wrap_at = $3, extended = $4, last_seq = $5, last_at = $6,
-				opened = $7, ended = $8, closed = $9, cancelled = $10, due_at = $11 WHERE id = $12`,
-			milliseconds(f.Start), milliseconds(f.End), milliseconds(f.WrapAt), f.Extended.Milliseconds(), f.LastSeq, milliseconds(f.LastAt),
-			f.Opened, f.Ended, f.Closed, f.Cancelled, dueAt(f), m)
+		err := t.exec(`UPDATE meetings SET last_seq = $1, last_at = $2 WHERE id = $3`, f.LastSeq, milliseconds(f.LastAt), m)
+		if err == nil && more {
+			err = t.exec(`UPDATE meetings SET starts_at = $1, ends_at = $2, wrap_at = $3, extended = $4,
+					opened = $5, ended = $6, closed = $7, cancelled = $8, due_at = $9 WHERE id = $10`,
+				milliseconds(f.Start), milliseconds(f.End), milliseconds(f.WrapAt), f.Extended.Milliseconds(),
+				f.Opened, f.Ended, f.Closed, f.Cancelled, dueAt(f), m)
+		}
 		if err != nil {
 			return fmt.Errorf("storing the facts of a meeting: %w", err)
 		}

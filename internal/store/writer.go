@@ -85,7 +85,7 @@ type writer struct {
 	*datafile.Session         // on it
 
 	facts   map[meeting.ID]meeting.Facts // as the open transaction sees them; without one, as committed
-	changed map[meeting.ID]bool          // whose row is not written yet
+	changed map[meeting.ID]bool          // whose row is not written yet; true if more of it changed than its last entry
 	version int64                        // the last datafile.ChangedElsewhere
 
 	pages     int // written since the last checkpoint, at a guess
