@@ -1,5 +1,6 @@
-// Package parley_test holds the house to its plan: who may import whom (this file), and the figures, names and words of
-// the house (house_figures_test.go). It reads the sources only, so it holds for files behind build tags too, and takes a second.
+// Package parley_test holds the house to its plan: who may import whom (this file), the figures, names and words of the house
+// (house_figures_test.go), and the page that leads through it (house_page_test.go). It reads the sources only, so it holds for files
+// behind build tags too, and takes a second.
 package parley_test
 
 import (
