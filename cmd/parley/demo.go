@@ -58,8 +58,14 @@ func (c demoCommand) Run(p *process) error {
 	return h.serve(p.ctx)
 }
 
+// dated is what the sample is stored in.
+type dated interface {
+	meeting.Calendar
+	meeting.Archive
+}
+
 // fill stores the past meetings of the sample, a week apart, one that begins now, and the next one. It gives the one of now.
-func fill(ctx context.Context, calendar meeting.Calendar, now time.Time) (meeting.Facts, error) {
+func fill(ctx context.Context, calendar dated, now time.Time) (meeting.Facts, error) {
 	start := now.UTC().Truncate(time.Minute)
 	const week, length = 7 * 24 * time.Hour, time.Hour
 	series := meeting.Series{
@@ -85,7 +91,7 @@ func fill(ctx context.Context, calendar meeting.Calendar, now time.Time) (meetin
 }
 
 // recall imports a log of the sample as if it had begun at start.
-func recall(ctx context.Context, calendar meeting.Calendar, series meeting.Series, file string, start time.Time) error {
+func recall(ctx context.Context, archive meeting.Archive, series meeting.Series, file string, start time.Time) error {
 	from, err := sample.Open(path.Join("demo", file))
 	if err != nil {
 		return err
@@ -100,6 +106,6 @@ func recall(ctx context.Context, calendar meeting.Calendar, series meeting.Serie
 		log.Entries[i].At = log.Entries[i].At.Add(shift)
 	}
 	log.Start = start
-	_, _, err = calendar.Import(ctx, log.Importing(series))
+	_, _, err = archive.Import(ctx, log.Importing(series))
 	return err
 }

@@ -100,7 +100,7 @@ func (c importCommand) sum(p *process, came, there int, failures []string) error
 }
 
 // one imports one file.
-func (c importCommand) one(p *process, data meeting.Calendar, file string) (meeting.Facts, []string, bool, error) {
+func (c importCommand) one(p *process, data meeting.Archive, file string) (meeting.Facts, []string, bool, error) {
 	from := p.in
 	if file != "-" {
 		opened, err := os.Open(file)

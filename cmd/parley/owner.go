@@ -53,14 +53,14 @@ func newOwner() (string, meeting.Grant) {
 
 // firstOwner gives a new data file its owner and returns the key if somebody is there to be told; otherwise the key stands in
 // the owner's file before it is good for anything.
-func (d dataFile) firstOwner(ctx context.Context, seats meeting.Seats, told bool) (string, error) {
+func (d dataFile) firstOwner(ctx context.Context, keys meeting.Keys, told bool) (string, error) {
 	key, grant := newOwner()
 	if !told {
 		if err := d.writeOwnerFile(key); err != nil {
 			return "", err
 		}
 	}
-	if err := seats.Give(ctx, grant); err != nil {
+	if err := keys.Give(ctx, grant); err != nil {
 		return "", fmt.Errorf("storing the owner's key: %w", err)
 	}
 	if !told {

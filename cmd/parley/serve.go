@@ -110,10 +110,10 @@ func (h *house) wire(key string, shows func() string, step time.Duration) {
 	}
 	g := gate.New(config, h.data, h.data)
 	h.handler = web.New(web.Config{
-		Gate: g, Live: h.live, Calendar: h.data, Seats: h.data,
+		Gate: g, Live: h.live, Calendar: h.data, Seats: h.data, Keys: h.data,
 		Ready: h.ready, TestClock: shows, Version: programVersion(),
 	})
-	k := keeper.New(h.live, h.data, h.data, keeper.Options{Step: step, Log: h.log})
+	k := keeper.New(h.live, h.data, keeper.Options{Step: step, Log: h.log})
 	h.beside = []func(context.Context){k.Run, h.keepLive}
 	h.drain = func() {
 		h.draining.Store(true)

@@ -25,6 +25,8 @@ const (
 // Live is what the keeper needs of the live side.
 type Live interface {
 	Now() time.Time
+	// Due lists meetings for which the clock has something to add, as [meeting.Log] does.
+	Due(ctx context.Context, now time.Time, limit int) (due []meeting.ID, next time.Time, err error)
 	// Settle adds what the clock has to add to the logs of these meetings, and tells everybody who watches them.
 	Settle(ctx context.Context, meetings ...meeting.ID) error
 	// Sightings gives what was seen since it was last asked.
@@ -41,25 +43,24 @@ type Options struct {
 
 // Keeper settles phases and stores sightings. One goroutine runs it.
 type Keeper struct {
-	live     Live
-	calendar meeting.Calendar
-	seats    meeting.Seats
-	step     time.Duration
-	log      *slog.Logger
+	live  Live
+	seats meeting.Seats
+	step  time.Duration
+	log   *slog.Logger
 
 	seen   []meeting.Sighting   // not yet stored
 	failed map[string]time.Time // what fails at the moment, and when that was last told
 }
 
 // New makes a Keeper; [Keeper.Run] starts it.
-func New(live Live, calendar meeting.Calendar, seats meeting.Seats, o Options) *Keeper {
+func New(live Live, seats meeting.Seats, o Options) *Keeper {
 	if o.Step <= 0 {
 		o.Step = time.Second
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	return &Keeper{live: live, calendar: calendar, seats: seats, step: o.Step, log: o.Log, failed: map[string]time.Time{}}
+	return &Keeper{live: live, seats: seats, step: o.Step, log: o.Log, failed: map[string]time.Time{}}
 }
 
 // Run works until ctx ends, and then stores the last sightings. A store that fails is told to the log and asked again: phases
@@ -86,7 +87,7 @@ func (k *Keeper) Run(ctx context.Context) {
 // settle settles what is due and gives the time until the next look.
 func (k *Keeper) settle(ctx context.Context) (time.Duration, error) {
 	now := k.live.Now()
-	due, next, err := k.calendar.Due(ctx, now, batch)
+	due, next, err := k.live.Due(ctx, now, batch)
 	if err != nil {
 		return k.step, err
 	}

@@ -83,7 +83,7 @@ func run(t *testing.T, test func(t *testing.T, h *house)) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &house{}
 		h.Store = memory.New(memory.Options{Clock: h.Now})
-		k := keeper.New(h, h, h, keeper.Options{Log: slog.New(slog.NewTextHandler(&h.log, nil))})
+		k := keeper.New(h, h, keeper.Options{Log: slog.New(slog.NewTextHandler(&h.log, nil))})
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		go func() { defer close(ended); k.Run(ctx) }()

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"time"
 
 	"parley/internal/meeting"
 )
@@ -19,6 +20,11 @@ func (l *Live) Append(ctx context.Context, p meeting.Post) (e meeting.Entry, rep
 // Settle adds what the clock has to add to the logs of meetings, watched or not.
 func (l *Live) Settle(ctx context.Context, meetings ...meeting.ID) error {
 	return l.committer.Settle(ctx, meetings...)
+}
+
+// Due lists at most limit meetings for which the clock has something to add, and the next moment at which there will be one, as the log tells.
+func (l *Live) Due(ctx context.Context, now time.Time, limit int) ([]meeting.ID, time.Time, error) {
+	return l.log.Due(ctx, now, limit)
 }
 
 // Took passes on what was committed to the log by another way than Append and Settle (taking a name settles its meeting).

@@ -55,6 +55,9 @@ type Voice struct {
 // ErrDraining ends a stream because the server stops; the reader goes on elsewhere, or here later.
 var ErrDraining = errors.New("the server is draining")
 
+// ErrRemoved ends the streams of an attendee who was removed; they may read on without a name.
+var ErrRemoved = errors.New("the attendee was removed")
+
 // Live is safe for concurrent use. Appends and reads work from New on; [Live.Run] makes the clock's entries and the hints come by
 // themselves.
 type Live struct {

@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,7 +51,7 @@ func (w *world) judge(t *testing.T) {
 			continue
 		}
 		for k, e := range has {
-			if e != w.log[k] {
+			if !reflect.DeepEqual(e, w.log[k]) {
 				t.Errorf("reader %d has %+v as entry %d, the log has %+v", i, e, k+1, w.log[k])
 			}
 		}

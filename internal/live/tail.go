@@ -1,6 +1,7 @@
 package live
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -40,6 +41,7 @@ type tail struct {
 	mending bool          // somebody heals it on nobody's behalf
 	board   board
 	crowd   crowd.Crowd
+	removed map[meeting.AttendeeID]struct{} // whose streams end
 }
 
 func newTail(l *Live, m meeting.ID) *tail {
@@ -76,12 +78,40 @@ func (t *tail) extend(entries []meeting.Entry, f meeting.Facts) {
 			t.entries = append(t.entries, e)
 			t.facts.LastSeq = e.Seq
 			t.weigh(weightOf(e))
+			t.heed(e)
 		}
 	}
 	t.facts = f
 	t.trim(t.live.opt.Entries, t.live.opt.Bytes/8)
 	t.putPhase()
 	t.rouse()
+}
+
+// heed does what an entry asks of the tail. What was redacted leaves the memory with all that stands before it, and whoever is behind goes on
+// from the store; who was removed is not here any more, and their streams end. The caller holds mu.
+func (t *tail) heed(e meeting.Entry) {
+	switch e.Kind {
+	case meeting.KindRedaction:
+		for _, n := range slices.Backward(e.Refs) {
+			if i := n - t.first(); i >= 0 && t.entries[i].Redacted == 0 { // else it came empty from the store
+				t.drop(n)
+				break
+			}
+		}
+	case meeting.KindRemoval:
+		if t.removed == nil {
+			t.removed = map[meeting.AttendeeID]struct{}{}
+		}
+		id := meeting.AttendeeID(e.Text)
+		t.removed[id] = struct{}{}
+		t.crowd.Remove(id)
+	}
+}
+
+// drop lets go of the entries up to seq and their frames. The caller holds mu.
+func (t *tail) drop(seq int64) {
+	n := int(min(max(seq+1-t.first(), 0), int64(len(t.entries))))
+	t.trim(len(t.entries)-n, t.weight)
 }
 
 // replace begins anew with a later window of the same log. The caller holds mu.
@@ -98,7 +128,9 @@ func (t *tail) contradicts(entries []meeting.Entry) bool {
 	first := t.first()
 	for _, e := range entries {
 		if e.Seq >= first && e.Seq <= t.facts.LastSeq {
-			if here := t.entries[e.Seq-first]; !here.At.Equal(e.At) || here.Kind != e.Kind || here.Author.ID != e.Author.ID {
+			here := t.entries[e.Seq-first]
+			same := here.At.Equal(e.At) && here.Kind == e.Kind && (here.Author.ID == e.Author.ID || here.Redacted != e.Redacted)
+			if !same {
 				return true
 			}
 		}

@@ -118,7 +118,13 @@ func (w *Watcher) Hint(cursor, mark int64) (frame []byte, next int64) {
 // Wake gives a channel that is closed when there is something new.
 func (w *Watcher) Wake() <-chan struct{} { return w.tail.waker() }
 
-// End is io.EOF for a stream that has everything of a meeting that is over, [ErrDraining] when the server stops, and
+// ended tells whether the watcher's attendee was removed. The caller holds the tail's mu.
+func (w *Watcher) ended() bool {
+	_, removed := w.tail.removed[w.visitor.Attendee.ID]
+	return removed
+}
+
+// End is io.EOF for a stream that has everything of a meeting that is over, [ErrDraining] when the server stops, [ErrRemoved] when its attendee was removed, and
 // "cursor-unknown" when the log is no longer the one that was told.
 func (w *Watcher) End(cursor int64) error {
 	t := w.tail
@@ -133,6 +139,8 @@ func (w *Watcher) End(cursor int64) error {
 		return cursorUnknown(f)
 	case f.Closed > 0 && cursor >= f.Closed:
 		return io.EOF
+	case w.ended():
+		return ErrRemoved
 	case f.Cancelled > 0 && cursor >= f.LastSeq && !t.live.Now().Before(f.Start):
 		return io.EOF
 	default:

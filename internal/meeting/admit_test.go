@@ -23,11 +23,28 @@ func TestTheTableOfAdmit(t *testing.T) {
 		closed       key     meeting-not-open  yes               yes               yes               existing          meeting-not-open
 		cancelled    ana     host-only         host-only         host-only         host-only         host-only         host-only
 		cancelled    key     yes               meeting-not-open  meeting-not-open  meeting-not-open  meeting-not-open  existing
+		closing      ana     host-only         host-only         host-only         host-only         host-only         host-only
+		closing      key     meeting-not-open  yes               yes               yes               meeting-not-open  meeting-not-open
+		restored     ana     host-only         host-only         host-only         host-only         host-only         host-only
+		restored     key     meeting-not-open  meeting-not-open  meeting-not-open  meeting-not-open  meeting-not-open  yes
+		moved        ana     host-only         host-only         host-only         host-only         host-only         host-only
+		moved        key     yes               meeting-not-open  meeting-not-open  meeting-not-open  meeting-not-open  meeting-not-open
+		changed      ana     host-only         host-only         host-only         host-only         host-only         host-only
+		changed      key     yes               yes               yes               meeting-not-open  meeting-not-open  meeting-not-open
+		locked       ana     host-only         host-only         host-only         host-only         host-only         host-only
+		locked       key     yes               yes               yes               yes               meeting-not-open  meeting-not-open
+		removal      ana     host-only         host-only         host-only         host-only         host-only         host-only
+		removal      key     yes               yes               yes               yes               meeting-not-open  meeting-not-open
+		redaction    ana     host-only         host-only         host-only         host-only         host-only         host-only
+		redaction    host    yes               yes               yes               yes               yes               yes
+		redaction    key     yes               yes               yes               yes               yes               yes
 		opened       key     invalid           invalid           invalid           invalid           invalid           invalid
 		ended        key     invalid           invalid           invalid           invalid           invalid           invalid
 		name         nobody  yes               yes               yes               yes               meeting-not-open  meeting-not-open`
 	who := map[string]Author{"ana": ana, "host": host, "key": HostByKey, "nobody": {}}
-	text := map[Kind]string{KindLine: "hello", KindExtended: "5"}
+	text := map[Kind]string{KindLine: "hello", KindExtended: "5", KindClosing: "1", KindLocked: "10", KindRemoval: "a1", KindChanged: "New title",
+		KindMoved: MoveText(noon.Add(3*time.Hour), noon.Add(4*time.Hour))}
+	subject := map[Kind]AttendeeID{KindRemoval: "a1", KindRedaction: "a1"}
 	rows := strings.Split(strings.TrimSpace(table), "\n")
 	phases := strings.Fields(rows[0])[2:]
 	for _, row := range rows[1:] {
@@ -36,10 +53,13 @@ func TestTheTableOfAdmit(t *testing.T) {
 			f, now := inPhase(t, Phase(phases[i]))
 			var got string
 			if cells[0] == "name" {
-				got = verdict(0, AdmitName(f, now))
+				got = verdict(0, AdmitName(f, false, now))
 			} else {
 				kind := Kind(cells[0])
-				got = verdict(Admit(f, Post{Kind: kind, Author: who[cells[1]], Text: text[kind]}, now))
+				got = verdict(Admit(f, Post{Kind: kind, Author: who[cells[1]], Text: text[kind], Subject: subject[kind]}, now))
+			}
+			if kind := Kind(cells[0]); cells[1] == "key" && acts[kind].check != nil && May(f, kind, now) != (want == "yes") {
+				t.Errorf("a page offers %s when %s: %v, but Admit says %s", kind, phases[i], May(f, kind, now), want)
 			}
 			if got != want {
 				t.Errorf("%s by %s when %s: %s, want %s", cells[0], cells[1], phases[i], got, want)

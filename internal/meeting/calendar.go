@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Calendar knows the series and their meetings.
+// Calendar knows the series and their meetings. A store knows those that have a row; package calendar adds the occurrences of rules that have none yet.
 //
 // Its law: an address once given leads to its meeting for ever. What a method returned is on disk and visible to every later
 // call. All methods may be called concurrently; a context that ends stops the waiting, never the commit.
@@ -19,19 +19,29 @@ type Calendar interface {
 	// first meeting as it now stands, and false.
 	Add(ctx context.Context, p Planning) (Facts, bool, error)
 
+	// Hold gives an occurrence of a series' rule its row, if it has none yet, and gives its facts as they now stand. f comes from package
+	// calendar; its Planned says which occurrence it is.
+	Hold(ctx context.Context, f Facts) (Facts, error)
+
+	// Delete takes a meeting away with its whole log, if nobody but its host has spoken in it; else it is a Conflict ("others-spoke"). Its series
+	// goes with its last meeting, unless a rule gives further ones: then the occurrence is one of its exceptions. A series to practise in goes as it is.
+	Delete(ctx context.Context, m ID) error
+
 	// Series finds a series by its slug.
 	Series(ctx context.Context, slug string) (Series, error)
 
-	// Find finds a meeting by its address.
+	// All lists every series, or only those that have a rule, by title.
+	All(ctx context.Context, recurring bool) ([]Series, error)
+
+	// Find finds the row of a meeting by its address.
 	Find(ctx context.Context, slug, date string) (Facts, error)
 
-	// Between lists meetings with w.From ≤ start < w.To, by start. The facts are those last committed; nothing is settled.
+	// Between lists the rows of meetings with w.From ≤ start < w.To, by start. The facts are those last committed; nothing is settled.
 	Between(ctx context.Context, w Window) ([]Facts, error)
+}
 
-	// Due lists at most limit meetings for which the clock has something to add at now (see [Due]), longest due first, and the
-	// next moment after now at which there will be one (zero for none).
-	Due(ctx context.Context, now time.Time, limit int) (due []ID, next time.Time, err error)
-
+// Archive takes meetings that were held elsewhere.
+type Archive interface {
 	// Import stores a closed meeting with its entries as they are, numbered 1 to n, the last of them Closed. The same Source
 	// again changes nothing and gives the meeting that came of it, with false. The series is made if there is none with that slug.
 	Import(ctx context.Context, i Importing) (Facts, bool, error)
@@ -40,7 +50,7 @@ type Calendar interface {
 // Scheduling is the wish for a new series and its first meeting. The caller has checked title and description; Schedule checks the
 // rest, as every path leads through it.
 type Scheduling struct {
-	Series     Series // ID and Created are the store's; an empty Slug is made from the title
+	Series     Series // ID and Created are the store's; an empty Slug is made from the title; with a Rule, Start and Length follow from the first meeting
 	Start, End time.Time
 	HostKey    Hash
 	Key, Actor string // as in Post
@@ -78,6 +88,7 @@ type Window struct {
 	Listed    bool // only listed series
 	Going     bool // only meetings that are neither closed nor cancelled
 	Backwards bool // newest first
+	Planned   bool // From and To are about the start that the rule gave, and only such meetings are listed
 	Limit     int  // at most so many; 0 is 400
 }
 

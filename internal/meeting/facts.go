@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 )
@@ -25,6 +26,25 @@ type Series struct {
 	ExtensionCap time.Duration
 	AfterTalk    time.Duration
 	Created      time.Time
+
+	// Of a series that recurs: its rule (RFC 5545 RECUR) and its first occurrence. An empty Rule means dates that were added one by one.
+	Rule   string
+	Start  time.Time
+	Length time.Duration
+	Except []time.Time // planned starts at which nothing is held, ascending
+
+	Practise bool // to try things out: it is deleted a day after it was made
+}
+
+// Meeting gives the facts of a meeting of s from start to end, as scheduled at now; an empty title or description is the series'. ID and Date
+// are the calendar's to give.
+func (s Series) Meeting(title, description string, start, end, now time.Time) Facts {
+	f := Facts{
+		Series: s.ID, Slug: s.Slug, Lang: s.Lang, Listed: s.Listed, Zone: s.Zone,
+		Title: cmp.Or(title, s.Title), Description: cmp.Or(description, s.Description),
+		AfterTalk: s.AfterTalk, ExtensionCap: s.ExtensionCap, LastAt: now,
+	}
+	return f.Plan(start, end)
 }
 
 // Facts is what is known about one meeting besides its log: the row of the meeting. What its log changes about it is changed by
@@ -41,10 +61,13 @@ type Facts struct {
 	Zone        string
 
 	Start, End   time.Time     // as they stand now, extensions included
+	Planned      time.Time     // the start that the series' rule gave, whatever became of it; zero for a date added by itself
 	WrapAt       time.Time     // when wrapping-up begins; an extension made after it does not move it
 	AfterTalk    time.Duration // 0 for a hard end
 	ExtensionCap time.Duration
 	Extended     time.Duration // in all so far
+	ClosingAt    time.Time     // a host has it closed then, whatever its end; zero for no such wish
+	LockedUntil  time.Time     // no new name is taken before; zero or past: the door is open
 
 	LastSeq int64
 	LastAt  time.Time // stamp of the last entry; of the scheduling while there is none
@@ -54,18 +77,26 @@ type Facts struct {
 	Imported bool // from a file: neither opened nor ended, and its entries' numbers are the file's lines
 }
 
-// Plan gives f its times: start, end and, from the planned length, the moment at which wrapping-up begins.
+// Plan gives f its times in whole milliseconds: start, end and, from the planned length, the moment at which wrapping-up begins.
 func (f Facts) Plan(start, end time.Time) Facts {
-	f.Start, f.End = start, end
-	f.WrapAt = end.Add(-min(longestWrap, end.Sub(start)/4))
+	f.Start, f.End = start.UTC().Truncate(time.Millisecond), end.UTC().Truncate(time.Millisecond)
+	f.WrapAt = f.End.Add(-min(longestWrap, f.End.Sub(f.Start)/4)).Truncate(time.Millisecond)
 	return f
 }
 
 // Address is the meeting's id in the API and its path on the site: "{series}/{date}".
 func (f Facts) Address() string { return f.Slug + "/" + f.Date }
 
-// ClosesAt is the moment at which the clock closes the meeting as its end now stands.
-func (f Facts) ClosesAt() time.Time { return f.End.Add(f.AfterTalk) }
+// ClosesAt is the moment at which the clock closes the meeting as things now stand.
+func (f Facts) ClosesAt() time.Time {
+	if last := f.End.Add(f.AfterTalk); f.ClosingAt.IsZero() || last.Before(f.ClosingAt) {
+		return last
+	}
+	return f.ClosingAt
+}
+
+// Locked tells whether new names are kept out at now.
+func (f Facts) Locked(now time.Time) bool { return f.Time(now).Before(f.LockedUntil) }
 
 // Time is the time of the log: now, but never before the last stamp. A clock that steps back un-opens nothing.
 func (f Facts) Time(now time.Time) time.Time {
@@ -96,6 +127,18 @@ func Apply(f Facts, e Entry) Facts {
 		f.Closed = e.Seq
 	case KindCancelled:
 		f.Cancelled = e.Seq
+	case KindRestored:
+		f.Cancelled = 0
+	case KindChanged:
+		f = ParseChange(e.Text).apply(f)
+	case KindMoved:
+		if start, end, err := ParseMove(e.Text); err == nil {
+			f = f.Plan(start, end)
+		}
+	case KindClosing:
+		f.ClosingAt = lasting(e)
+	case KindLocked:
+		f.LockedUntil = lasting(e)
 	case KindExtended:
 		by := minutes(e.Text)
 		if e.At.Before(f.WrapAt) {
@@ -106,7 +149,15 @@ func Apply(f Facts, e Entry) Facts {
 	return f
 }
 
-// minutes reads the text of an Extended; what is no whole number is nothing, which Admit never lets in.
+// lasting is the moment so many minutes after e as its text says; zero for 0.
+func lasting(e Entry) time.Time {
+	if by := minutes(e.Text); by > 0 {
+		return e.At.Add(by)
+	}
+	return time.Time{}
+}
+
+// minutes reads a text of minutes; what is no whole number is nothing, which Admit never lets in.
 func minutes(text string) time.Duration {
 	n, err := strconv.ParseUint(text, 10, 16)
 	if err != nil {

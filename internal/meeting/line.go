@@ -28,11 +28,17 @@ func Fold(entries []Entry) []Line {
 
 // Add folds one more entry, which must be the next one, and gives the numbers of the lines whose look it changed.
 func (l *Lines) Add(e Entry) []int64 {
-	l.all = append(l.all, Line{Entry: e, AsOf: e.Seq, Outside: l.ended && e.Kind == KindLine})
+	l.all = append(l.all, Line{Entry: e, AsOf: max(e.Seq, e.Redacted), Outside: l.ended && e.Kind == KindLine})
 	if e.Kind == KindEnded {
 		l.ended = true
 	}
-	return []int64{e.Seq}
+	for _, n := range e.Refs {
+		if at := n - l.all[0].Seq; at >= 0 && at < int64(len(l.all)) { // a part of a log may begin behind it
+			emptied := &l.all[at]
+			emptied.Entry, emptied.AsOf = emptied.Empty(e.Seq), max(emptied.AsOf, e.Seq)
+		}
+	}
+	return append([]int64{e.Seq}, e.Refs...)
 }
 
 // All gives the lines in the order of their numbers. The slice belongs to l.

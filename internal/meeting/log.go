@@ -19,7 +19,8 @@ type Log interface {
 	// Append adds what the posts wish, in their order, in one transaction. Each meeting that is touched is settled first (see
 	// [Due]), and that settling commits even if every post is refused. Each post has its own outcome; a bad one never
 	// fails its neighbours and leaves no hole. A post whose Key is known to its Actor in this meeting gets the entry of the first
-	// one, Repeated, in every phase; this holds within one batch, too. An error means that the whole batch was not stored (or, if
+	// one, Repeated, in every phase; this holds within one batch, too. A removal ends the attendee's tokens and takes their name; a
+	// redaction empties the rows that it refers to, and is never stored without them. An error means that the whole batch was not stored (or, if
 	// it is an Unknown, that nobody knows).
 	Append(ctx context.Context, posts []Post) (Commit, error)
 
@@ -32,6 +33,10 @@ type Log interface {
 
 	// Facts gives the facts as last committed.
 	Facts(ctx context.Context, m ID) (Facts, error)
+
+	// Due lists at most limit meetings for which the clock has something to add at now (see [Due]), longest due first, and the
+	// next moment after now at which there will be one (zero for none).
+	Due(ctx context.Context, now time.Time, limit int) (due []ID, next time.Time, err error)
 
 	// Stamp gives the stamp of one entry; NotFound if there is none.
 	Stamp(ctx context.Context, m ID, seq int64) (time.Time, error)

@@ -5,7 +5,8 @@ import "time"
 // Phase is where a meeting is in its life. Phases only move forward.
 type Phase string
 
-// The phases, in their order; a meeting is cancelled instead of opened.
+// The phases, in their order; a meeting is cancelled instead of opened. Not-held is an occurrence of a rule to which nothing was ever attached
+// (it has no row, so its ID is 0) and whose end has passed.
 const (
 	PhaseScheduled  Phase = "scheduled"
 	PhaseOpen       Phase = "open"
@@ -13,18 +14,21 @@ const (
 	PhaseAfterTalk  Phase = "after-talk"
 	PhaseClosed     Phase = "closed"
 	PhaseCancelled  Phase = "cancelled"
+	PhaseNotHeld    Phase = "not-held"
 )
 
 // Talks tells whether lines are taken in the phase.
 func (p Phase) Talks() bool { return p == PhaseOpen || p == PhaseWrappingUp || p == PhaseAfterTalk }
 
 // Over tells whether nothing more can happen by the clock.
-func (p Phase) Over() bool { return p == PhaseClosed || p == PhaseCancelled }
+func (p Phase) Over() bool { return p == PhaseClosed || p == PhaseCancelled || p == PhaseNotHeld }
 
 // Phase is the phase at now. Only wrapping-up depends on the clock; every other step is an entry, so a phase is told only from
 // a log that contains it.
 func (f Facts) Phase(now time.Time) Phase {
 	switch {
+	case f.ID == 0 && !f.Planned.IsZero() && !now.Before(f.End):
+		return PhaseNotHeld
 	case f.Closed > 0:
 		return PhaseClosed
 	case f.Cancelled > 0:
@@ -63,7 +67,7 @@ func (f Facts) next() (Kind, time.Time, bool) {
 		return "", time.Time{}, false
 	case f.Opened == 0:
 		return KindOpened, f.Start, true
-	case f.Ended == 0 && f.AfterTalk > 0:
+	case f.Ended == 0 && f.AfterTalk > 0 && (f.ClosingAt.IsZero() || f.End.Before(f.ClosingAt)):
 		return KindEnded, f.End, true
 	default:
 		return KindClosed, f.ClosesAt(), true

@@ -2,49 +2,37 @@ package meeting
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
 	"time"
 )
 
 // NameKept is how long a name belongs to its attendee after they were last seen.
 const NameKept = 90 * 24 * time.Hour
 
-// Hash is the SHA-256 of a secret. Only hashes are stored; being of full-length random secrets they need no salt, and finding
-// one by equality in an index tells a stranger nothing about any secret.
-type Hash [sha256.Size]byte
-
-// HashOf hashes a secret. The empty secret is nobody's and must not be asked for.
-func HashOf(secret string) Hash { return sha256.Sum256([]byte(secret)) }
-
-// NewSecret makes a secret: 26 letters and digits, 130 random bits.
-func NewSecret() string { return rand.Text() }
-
-// Seats keeps attendees and what secrets grant.
+// Seats keeps the attendees of series.
 //
-// Its law: a name is held by at most one attendee of a series at a time. Secrets are known by their hashes only. What a method
-// returned is on disk and visible to every later call. All methods may be called concurrently; a context that ends stops the
-// waiting, never the commit.
+// Its law: a name is held by at most one attendee of a series at a time. What a method returned is on disk and visible to every later
+// call. Who was removed (see [KindRemoval]) has neither a name nor tokens any more, and is nobody's attendee. All methods may be called
+// concurrently; a context that ends stops the waiting, never the commit.
 type Seats interface {
 	// Join takes a name in the series of a meeting. [AdmitName] is asked in the transaction, after settling; what was settled is in
-	// the Seat for the tail. A name that is held gives the next free "Name 2". The same Key and Actor again gives the same
-	// attendee, Repeated, in every phase, with the grants as further ones; with another name or meeting it is a Mismatch.
+	// the Seat for the tail. Whoever wishes the name that Shown stands for already gets that attendee again, Repeated. Any other name
+	// that is held gives the next free "Name 2". The same Key and Actor again gives the same attendee, Repeated, in every phase, with the grants as
+	// further ones; with another name or series it is a Mismatch.
 	Join(ctx context.Context, j Joining) (Seat, error)
 
-	// Held lists what the holder of a secret was granted in a series, newest first; grants that name no series are
-	// always among them. SeriesID 0 lists everything.
-	Held(ctx context.Context, holder Hash, s SeriesID) ([]Grant, error)
+	// Rename gives an attendee another name, which may come out as "Name 2" as in Join.
+	Rename(ctx context.Context, r Renaming) (Attendee, error)
 
-	// Give stores grants, all or nothing. The same grant again changes nothing but makes it the newest.
-	Give(ctx context.Context, grants ...Grant) error
+	// Promote gives an attendee another role, guest or host, in all meetings of the series to come. Its tokens carry it at once.
+	Promote(ctx context.Context, s SeriesID, a AttendeeID, role Role) (Attendee, error)
 
-	// Renew makes g the only link of its role (and attendee) in its series: the old links and whatever was granted through them end.
-	Renew(ctx context.Context, g Grant) error
+	// Roster lists at most limit attendees of a series, the last seen first, without those who were removed.
+	Roster(ctx context.Context, s SeriesID, limit int) ([]Member, error)
 
 	// Saw notes that attendees were there. It keeps the first and the last sighting for each meeting.
 	Saw(ctx context.Context, sightings []Sighting) error
 
-	// Attendance lists who was ever seen in a meeting, by first sighting.
+	// Attendance lists who was ever seen in a meeting, by first sighting, without those who were removed from it.
 	Attendance(ctx context.Context, m ID) ([]Attendance, error)
 }
 
@@ -64,25 +52,10 @@ type Joining struct {
 	Name    string
 	Role    Role
 	Holders []Holder // secrets that shall stand for the attendee from now on
+	Shown   Hash     // the secret that came with the wish, by which one's own name is known; zero for none
 	Key     string   // as in Post
 	Actor   string
 }
-
-// Holder is a secret, by its hash, and what sort of secret it is.
-type Holder struct {
-	Hash Hash
-	Kind HolderKind
-}
-
-// HolderKind says how a secret is carried.
-type HolderKind string
-
-// The kinds of holders. A link's secret stands in an address and, for a host or owner, works as a Bearer key.
-const (
-	Link    HolderKind = "link"
-	Token   HolderKind = "token"
-	Browser HolderKind = "browser"
-)
 
 // Seat is what came of a Joining.
 type Seat struct {
@@ -91,18 +64,19 @@ type Seat struct {
 	Settled  []Addition // what the clock had to add on the way
 }
 
-// Grant is what the holder of a secret may do: be an attendee of a series, or act as host of one, or as owner of the server.
-type Grant struct {
-	Holder
-	Role     Role
-	Series   SeriesID   // 0 for an owner
-	Attendee AttendeeID // empty for a key
-	Through  Hash       // the link that it was taken from; zero for none
+// Renaming is the wish to give an attendee another name. The caller has cleaned Name.
+type Renaming struct {
+	Series   SeriesID
+	Attendee AttendeeID
+	Name     string
+	Take     bool // whoever holds Name gives it up and is called "Name 2"; else it is the attendee who is
+}
 
-	// Filled in when read.
-	Name  string // of the attendee
-	Slug  string // of the series
-	Title string // of the series
+// Member is an attendee as the host of a series sees them.
+type Member struct {
+	Attendee
+	Former   string // the name before the last change; empty for none
+	LastSeen time.Time
 }
 
 // Sighting is that an attendee was in a meeting at a moment.

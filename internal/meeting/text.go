@@ -13,6 +13,7 @@ const (
 	MaxName        = 40
 	MaxTitle       = 120
 	MaxDescription = 4000
+	maxReason      = 500
 )
 
 // CheckText says whether s can be the text of a line: 1 to MaxText bytes of UTF-8 without NUL, with something visible in it.

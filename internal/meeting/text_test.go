@@ -106,34 +106,3 @@ func TestDateNames(t *testing.T) {
 		}
 	}
 }
-
-func TestFoldStepByStepIsTheFoldOfTheWhole(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var step Lines
-		var entries []Entry
-		kinds := []Kind{KindOpened, KindLine, KindLine, KindLine, KindExtended, KindEnded, KindClosed}
-		for n := range int64(rapid.IntRange(0, 40).Draw(t, "n")) {
-			e := Entry{Seq: n + 1, Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), Text: "x"}
-			entries = append(entries, e)
-			before := append([]Line(nil), step.All()...)
-			changed := map[int64]bool{}
-			for _, n := range step.Add(e) {
-				changed[n] = true
-			}
-			for i, l := range step.All() {
-				if same := i < len(before) && before[i] == l; same == changed[l.Seq] {
-					t.Fatalf("line %d: changed is %v, the same is %v", l.Seq, changed[l.Seq], same)
-				}
-			}
-		}
-		whole := Fold(entries)
-		if len(whole) != len(step.All()) {
-			t.Fatal("different lengths")
-		}
-		for i := range whole {
-			if whole[i] != step.All()[i] {
-				t.Fatalf("line %d: %v, step by step %v", i+1, whole[i], step.All()[i])
-			}
-		}
-	})
-}

@@ -81,6 +81,9 @@ type wire struct {
 	Author meeting.Author
 	Text   string
 	Ref    int64
+
+	Redacted int64
+	Refs     []int64
 }
 
 func readMeeting(t *testing.T, facts, entriesOf string) (meeting.Facts, []meeting.Line) {

@@ -7,13 +7,16 @@ import (
 )
 
 // AppendLine appends the HTML of a line: one <li> that is the same for every reader. It holds no words of the interface, so a
-// notice (every kind but a line of talk) carries its facts in data- attributes and an empty .words for the page to fill. Times
+// notice (every kind but a line of talk) carries its facts in data- attributes and an empty .words for the page to fill (see [Words]). Times
 // are shown in UTC; the page tells them in its reader's zone from the datetime. Whether a line was said after the formal
 // end is not in it either: it stands below the notice that says so.
 //
 // data-author is the attendee's id; for a name without an id (from a file) it is "~" and the name's key, which is nobody's
 // id. It is absent where nobody is named.
 func AppendLine(dst []byte, l meeting.Line) []byte {
+	if l.Redacted > 0 {
+		return appendEmptied(dst, l.Seq, l.Redacted)
+	}
 	if l.Kind == meeting.KindLine {
 		return appendTalk(dst, l)
 	}
@@ -21,17 +24,36 @@ func AppendLine(dst []byte, l meeting.Line) []byte {
 }
 
 // AppendChange appends the JSON of what e changes on a page: {"seq":N,"lines":[{"n":N,"html":"…"}]}, every line whose look it
-// changed.
+// changed. A redaction has {"refs":[…]} besides, the numbers that it emptied.
 func AppendChange(dst []byte, e meeting.Entry) []byte {
 	dst = append(dst, `{"seq":`...)
 	dst = strconv.AppendInt(dst, e.Seq, 10)
-	dst = append(dst, `,"lines":[{"n":`...)
-	dst = strconv.AppendInt(dst, e.Seq, 10)
-	dst = append(dst, `,"html":`...)
-	html := AppendLine(make([]byte, 0, 512+len(e.Text)), meeting.Line{Entry: e, AsOf: e.Seq})
+	dst = append(dst, `,"lines":[`...)
+	line := meeting.Line{Entry: e, AsOf: max(e.Seq, e.Redacted)}
+	dst = appendFragment(dst, e.Seq, AppendLine(make([]byte, 0, 512+len(e.Text)), line))
+	for _, n := range e.Refs {
+		dst = appendFragment(append(dst, ','), n, appendEmptied(nil, n, e.Seq))
+	}
+	if dst = append(dst, ']'); len(e.Refs) > 0 {
+		dst = appendNumbers(append(dst, `,"refs":[`...), e.Refs)
+	}
+	return append(dst, '}')
+}
+
+func appendFragment(dst []byte, n int64, html []byte) []byte {
+	dst = strconv.AppendInt(append(dst, `{"n":`...), n, 10)
 	// The markup is safe already; escaping each < of it again would only make it longer.
-	dst = appendQuoted(dst, string(html), false)
-	return append(dst, `}]}`...)
+	dst = appendQuoted(append(dst, `,"html":`...), string(html), false)
+	return append(dst, '}')
+}
+
+// appendEmptied appends what is left of a line after the redaction with the number by: its number. It tells neither who nor when, so it is made
+// of the redaction alone.
+func appendEmptied(dst []byte, n, by int64) []byte {
+	l := meeting.Line{Entry: meeting.Entry{Seq: n, Kind: "redacted"}, AsOf: by}
+	dst = append(appendHead(dst, "line notice redacted", l), `><span class="words"></span>`...)
+	dst = appendNumber(dst, "n", n)
+	return append(dst, `</li>`...)
 }
 
 func appendTalk(dst []byte, l meeting.Line) []byte {
@@ -74,8 +96,12 @@ func appendTalk(dst []byte, l meeting.Line) []byte {
 func appendNotice(dst []byte, l meeting.Line) []byte {
 	dst = appendHead(dst, "line notice", l)
 	dst = appendAt(dst, l)
-	if l.Text != "" {
-		dst = appendAttr(dst, "data-value", l.Text)
+	key, value := Words(l)
+	if key != string(l.Kind) {
+		dst = appendAttr(dst, "data-words", key)
+	}
+	if value != "" {
+		dst = appendAttr(dst, "data-value", value)
 	}
 	if l.Author.Name != "" {
 		dst = appendAttr(dst, "data-name", l.Author.Name)

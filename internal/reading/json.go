@@ -8,9 +8,9 @@ import (
 	"parley/internal/meeting"
 )
 
-// AppendEntry appends the JSON of an entry: {"seq","at","kind","author":{"id","name","role"},"text","ref"}. There is no
+// AppendEntry appends the JSON of an entry: {"seq","at","kind","author":{"id","name","role"},"text","ref","redacted","refs"}. There is no
 // author on the clock's own entries, no id in the author of what was done with a key or came from a file, and no ref
-// where nothing is answered. Times are UTC with milliseconds.
+// where nothing is answered; redacted is the number of the redaction that emptied the row, refs are the numbers that a redaction emptied. Times are UTC with milliseconds.
 func AppendEntry(dst []byte, e meeting.Entry) []byte {
 	dst = append(dst, `{"seq":`...)
 	dst = strconv.AppendInt(dst, e.Seq, 10)
@@ -27,7 +27,25 @@ func AppendEntry(dst []byte, e meeting.Entry) []byte {
 		dst = append(dst, `,"ref":`...)
 		dst = strconv.AppendInt(dst, e.Ref, 10)
 	}
+	if e.Redacted != 0 {
+		dst = append(dst, `,"redacted":`...)
+		dst = strconv.AppendInt(dst, e.Redacted, 10)
+	}
+	if len(e.Refs) > 0 {
+		dst = appendNumbers(append(dst, `,"refs":[`...), e.Refs)
+	}
 	return append(dst, '}')
+}
+
+// appendNumbers appends numbers and the bracket that closes their list.
+func appendNumbers(dst []byte, numbers []int64) []byte {
+	for i, n := range numbers {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = strconv.AppendInt(dst, n, 10)
+	}
+	return append(dst, ']')
 }
 
 func appendAuthor(dst []byte, a meeting.Author) []byte {

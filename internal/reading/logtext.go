@@ -26,8 +26,10 @@ func LogText(w io.Writer, f meeting.Facts, lines []meeting.Line) error {
 		stamp := l.At.In(zone).Format(time.TimeOnly)
 		action, acts := strings.CutPrefix(l.Text, "/me ")
 		switch {
+		case l.Redacted > 0:
+			fmt.Fprintf(out, "%s * %s\n", stamp, emptied(l))
 		case l.Kind != meeting.KindLine:
-			fmt.Fprintf(out, "%s * %s\n", stamp, OneLine(notice(l.Entry)))
+			fmt.Fprintf(out, "%s * %s\n", stamp, OneLine(notice(l.Entry, zone)))
 		case l.Author.Name == "" && f.Imported:
 			fmt.Fprintf(out, "%s\n", OneLine(l.Text))
 		case acts && f.Imported:
@@ -46,32 +48,3 @@ func LogText(w io.Writer, f meeting.Facts, lines []meeting.Line) error {
 func nick(a meeting.Author) string { return brackets.Replace(OneLine(a.Name)) }
 
 var brackets = strings.NewReplacer("<", "‹", ">", "›")
-
-// notice says in English what an entry records that is no line of talk. Exports are records; the pages have words of their own
-// in the reader's language.
-func notice(e meeting.Entry) string {
-	who := nick(e.Author)
-	switch e.Kind {
-	case meeting.KindOpened:
-		return "The meeting opened."
-	case meeting.KindEnded:
-		return "The formal end. What follows is outside the minutes."
-	case meeting.KindClosed:
-		if who == "" {
-			return "The meeting closed."
-		}
-		return who + " closed the meeting."
-	case meeting.KindExtended:
-		unit := " minutes."
-		if e.Text == "1" {
-			unit = " minute."
-		}
-		return who + " extended the meeting by " + e.Text + unit
-	case meeting.KindCancelled:
-		if e.Text == "" {
-			return who + " cancelled the meeting."
-		}
-		return who + " cancelled the meeting: " + e.Text
-	}
-	return strings.TrimSpace(string(e.Kind) + " " + who + ": " + e.Text)
-}

@@ -6,15 +6,19 @@ import (
 	"parley/internal/meeting"
 )
 
-// Tally is what a log comes to: how many lines of talk, how many of them after the formal end, by how many people.
-type Tally struct{ Lines, Outside, People int }
+// Tally is what a log comes to: how many lines of talk, how many of them after the formal end, by how many people; and how many were redacted,
+// which are in none of the other numbers.
+type Tally struct{ Lines, Outside, People, Redacted int }
 
 // Count counts lines of talk and those who said them. It is the only place that does.
 func Count(lines []meeting.Line) Tally {
 	var t Tally
 	people := map[string]bool{}
 	for _, l := range lines {
-		if l.Kind != meeting.KindLine {
+		if l.Redacted > 0 {
+			t.Redacted++
+		}
+		if l.Kind != meeting.KindLine || l.Redacted > 0 {
 			continue
 		}
 		t.Lines++
@@ -34,6 +38,9 @@ func (t Tally) String() string {
 	s := count(t.Lines, "line", "lines") + " by " + count(t.People, "person", "people")
 	if t.Outside > 0 {
 		s += ", " + strconv.Itoa(t.Outside) + " of them after the formal end"
+	}
+	if t.Redacted > 0 {
+		s += "; " + count(t.Redacted, "line was redacted", "lines were redacted")
 	}
 	return s
 }

@@ -34,7 +34,7 @@ func Text(w io.Writer, f meeting.Facts, phase meeting.Phase, address string, lin
 		if other := l.At.In(zone).Format(time.DateOnly); other != day {
 			stamp = other + " " + stamp
 		}
-		record := strings.Split(says(l), "\n")
+		record := strings.Split(says(l, zone), "\n")
 		fmt.Fprintf(out, "%-*d  %s  %s\n", width, l.Seq, stamp, record[0])
 		for _, more := range record[1:] {
 			fmt.Fprintf(out, "%*s  | %s\n", width+2+len(stamp), "", more)
@@ -46,10 +46,12 @@ func Text(w io.Writer, f meeting.Facts, phase meeting.Phase, address string, lin
 	return nil
 }
 
-func says(l meeting.Line) string {
+func says(l meeting.Line, zone *time.Location) string {
 	switch {
+	case l.Redacted > 0:
+		return "* " + emptied(l)
 	case l.Kind != meeting.KindLine:
-		return "* " + Visible(notice(l.Entry))
+		return "* " + Visible(notice(l.Entry, zone))
 	case l.Author.Name == "":
 		return "- " + Visible(l.Text)
 	case l.Ref > 0:
@@ -58,6 +60,9 @@ func says(l meeting.Line) string {
 		return "<" + nick(l.Author) + "> " + Visible(l.Text)
 	}
 }
+
+// emptied says what is left of a line.
+func emptied(l meeting.Line) string { return fmt.Sprintf("Redacted, see %d.", l.Redacted) }
 
 func head(out *bufio.Writer, f meeting.Facts, phase meeting.Phase, address string, lines []meeting.Line) {
 	field := func(label, value string) {
@@ -86,9 +91,11 @@ func head(out *bufio.Writer, f meeting.Facts, phase meeting.Phase, address strin
 }
 
 // span says from when to when, the date with its weekday, and the second date only if it is another one.
-func span(f meeting.Facts, zone *time.Location) string {
+func span(f meeting.Facts, zone *time.Location) string { return between(f.Start, f.End, zone) }
+
+func between(start, end time.Time, zone *time.Location) string {
 	const date = "Monday, 2 January 2006, "
-	start, end := f.Start.In(zone), f.End.In(zone)
+	start, end = start.In(zone), end.In(zone)
 	s := start.Format(date + clockOf(start))
 	switch {
 	case !end.After(start):

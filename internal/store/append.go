@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"parley/internal/meeting"
+	"parley/internal/store/rows"
 	"parley/internal/store/wish"
 )
 
@@ -40,16 +41,22 @@ func (t *tx) post(p meeting.Post, secret []byte, grown *wish.Growth) (e meeting.
 		}
 	}
 	at := f.Time(t.now)
+	e = meeting.Entry{Seq: f.LastSeq + 1, At: at, Kind: p.Kind, Author: p.Author, Text: p.Text, Ref: p.Ref}
 	existing, err := meeting.Admit(f, p, at)
+	if err == nil && existing == 0 && p.Kind != meeting.KindLine {
+		e.Refs, existing, err = t.aim(f, p)
+	}
 	if err != nil || existing > 0 {
 		return t.existing(p.Meeting, existing, err)
 	}
-	e = meeting.Entry{Seq: f.LastSeq + 1, At: at, Kind: p.Kind, Author: p.Author, Text: p.Text, Ref: p.Ref}
 	if _, err := t.add(f, e, grown); err != nil {
 		return meeting.Entry{}, false, err
 	}
+	if err := t.affect(p.Meeting, e); err != nil {
+		return meeting.Entry{}, false, err
+	}
 	if p.Key != "" {
-		err := t.exec(`INSERT INTO posted_keys (meeting, key, seq, body) VALUES ($1, $2, $3, $4)`, p.Meeting, key[:], e.Seq, body[:])
+		err := t.Exec(`INSERT INTO posted_keys (meeting, key, seq, body) VALUES ($1, $2, $3, $4)`, p.Meeting, key[:], e.Seq, body[:])
 		if err != nil {
 			return meeting.Entry{}, false, fmt.Errorf("storing a key: %w", err)
 		}
@@ -62,7 +69,7 @@ func (t *tx) existing(m meeting.ID, seq int64, err error) (meeting.Entry, bool, 
 	if err != nil {
 		return meeting.Entry{}, false, err
 	}
-	e, err := scanEntry(t.Row(`SELECT `+entryColumns+` FROM entries WHERE meeting = $1 AND seq = $2`, m, seq))
+	e, err := rows.Entry(t.Row(`SELECT `+rows.EntryColumns+` FROM entries WHERE meeting = $1 AND seq = $2`, m, seq))
 	if err != nil {
 		return meeting.Entry{}, false, fmt.Errorf("reading an entry: %w", err)
 	}
@@ -76,7 +83,7 @@ func (t *tx) posted(m meeting.ID, key meeting.Hash, body wish.Body) (seq int64, 
 	switch {
 	case err != nil:
 		return 0, fmt.Errorf("looking for a key: %w", err)
-	case is && string(stored) != string(body[:]):
+	case is && len(stored) > 0 && string(stored) != string(body[:]): // of what was redacted nothing is kept to compare
 		return 0, wish.Mismatch()
 	}
 	return seq, nil

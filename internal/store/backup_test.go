@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -109,7 +110,7 @@ func TestBackupWhileEverybodyWrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range copied {
-		if copied[i] != live[i] {
+		if !reflect.DeepEqual(copied[i], live[i]) {
 			t.Fatalf("entry %d of the copy is %+v, in the file it is %+v", i+1, copied[i], live[i])
 		}
 	}

@@ -158,7 +158,7 @@ func TestADamagedFileStaysBroken(t *testing.T) {
 // An error that says that the connection is no good is met before any commit: nothing is stored, and another connection is opened.
 func TestABadConnection(t *testing.T) {
 	h := newHouse(t, time.Hour)
-	if _, err := write(t.Context(), h.Store, func(t *tx) (int, error) { return 0, t.exec(`PRAGMA query_only = 1`) }); err != nil {
+	if _, err := write(t.Context(), h.Store, func(t *tx) (int, error) { return 0, t.Exec(`PRAGMA query_only = 1`) }); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.say(t.Context(), "a"); code(err) != "not-stored" {

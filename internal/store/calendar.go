@@ -3,12 +3,12 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
-	"time"
 
 	"parley/internal/meeting"
 	"parley/internal/store/datafile"
+	"parley/internal/store/people"
+	"parley/internal/store/rows"
 	"parley/internal/store/wish"
 )
 
@@ -36,11 +36,11 @@ func (s *Store) Schedule(ctx context.Context, w meeting.Scheduling) (meeting.Sch
 		if err != nil {
 			return meeting.Scheduled{}, err
 		}
-		f, err := t.addMeeting(wish.Meeting(series, "", "", w.Start, w.End, t.now))
+		f, err := t.addMeeting(wish.First(series, w, t.now))
 		if err != nil {
 			return meeting.Scheduled{}, err
 		}
-		if err := t.give(wish.HostKey(w.HostKey, series.ID)); err != nil {
+		if err := people.Give(t, wish.HostKey(w.HostKey, series.ID)); err != nil {
 			return meeting.Scheduled{}, err
 		}
 		return meeting.Scheduled{Series: series, First: f}, t.remember(k, making{meeting: f.ID})
@@ -56,11 +56,11 @@ func (t *tx) scheduled(first meeting.ID, hostKey meeting.Hash, err error) (meeti
 	if err != nil {
 		return meeting.Scheduled{}, err
 	}
-	series, err := scanSeries(t.Row(`SELECT `+seriesColumns+` FROM series WHERE id = $1`, f.Series))
+	series, err := rows.Series(t.Row(`SELECT `+rows.SeriesColumns+` FROM series WHERE id = $1`, f.Series))
 	if err != nil {
 		return meeting.Scheduled{}, fmt.Errorf("reading a series: %w", err)
 	}
-	return meeting.Scheduled{Series: series, First: f, Repeated: true}, t.give(wish.HostKey(hostKey, f.Series))
+	return meeting.Scheduled{Series: series, First: f, Repeated: true}, people.Give(t, wish.HostKey(hostKey, f.Series))
 }
 
 // Add implements [meeting.Calendar].
@@ -74,14 +74,14 @@ func (s *Store) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, boo
 			}
 			return t.factsOf(first.meeting)
 		}
-		series, err := scanSeries(t.Row(`SELECT `+seriesColumns+` FROM series WHERE id = $1`, p.Series))
+		series, err := rows.Series(t.Row(`SELECT `+rows.SeriesColumns+` FROM series WHERE id = $1`, p.Series))
 		if is, err := found(err); err != nil || !is {
 			return meeting.Facts{}, missing(err, wish.NoSeries())
 		}
 		if err := meeting.CheckTimes(p.Start, p.End, t.now); err != nil {
 			return meeting.Facts{}, err
 		}
-		f, err := t.addMeeting(wish.Meeting(series, p.Title, p.Description, p.Start, p.End, t.now))
+		f, err := t.addMeeting(series.Meeting(p.Title, p.Description, p.Start, p.End, t.now))
 		if err != nil {
 			return meeting.Facts{}, err
 		}
@@ -91,12 +91,18 @@ func (s *Store) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, boo
 	return f, isNew && err == nil, err
 }
 
+// nextNumber is the number of a table's next row, which no row had before.
+func nextNumber(table string) string {
+	return `(SELECT 1 + coalesce(max(n), 0) FROM (SELECT max(id) AS n FROM ` + table + ` UNION ALL SELECT last FROM deleted WHERE what = '` + table + `'))`
+}
+
 // addSeries stores a series whose slug is free.
 func (t *tx) addSeries(s meeting.Series) (meeting.Series, error) {
-	err := t.Row(`INSERT INTO series (slug, title, description, lang, listed, zone, extension_cap, after_talk, created)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-		s.Slug, s.Title, s.Description, s.Lang, s.Listed, s.Zone, s.ExtensionCap.Milliseconds(), s.AfterTalk.Milliseconds(), milliseconds(s.Created)).
-		Scan(&s.ID)
+	err := t.Row(`INSERT INTO series (id, slug, title, description, lang, listed, zone, extension_cap, after_talk, created,
+				rule, starts_at, length, practise)
+			VALUES (`+nextNumber("series")+`, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id`,
+		s.Slug, s.Title, s.Description, s.Lang, s.Listed, s.Zone, s.ExtensionCap.Milliseconds(), s.AfterTalk.Milliseconds(), rows.Milliseconds(s.Created),
+		s.Rule, rows.Sometime(s.Start), s.Length.Milliseconds(), s.Practise).Scan(&s.ID)
 	if err != nil {
 		return s, fmt.Errorf("storing a series: %w", err)
 	}
@@ -111,12 +117,12 @@ func (t *tx) addMeeting(f meeting.Facts) (_ meeting.Facts, err error) {
 	if err != nil {
 		return meeting.Facts{}, err
 	}
-	err = t.Row(`INSERT INTO meetings (series, date, title, description, starts_at, ends_at, wrap_at, after_talk, extension_cap, extended,
-				last_seq, last_at, opened, ended, closed, cancelled, imported, due_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
-		f.Series, f.Date, f.Title, f.Description, milliseconds(f.Start), milliseconds(f.End), milliseconds(f.WrapAt), f.AfterTalk.Milliseconds(),
-		f.ExtensionCap.Milliseconds(), f.Extended.Milliseconds(), f.LastSeq, milliseconds(f.LastAt), f.Opened, f.Ended, f.Closed, f.Cancelled,
-		f.Imported, dueAt(f)).Scan(&f.ID)
+	err = t.Row(`INSERT INTO meetings (id, series, date, title, description, starts_at, ends_at, wrap_at, after_talk, extension_cap, extended,
+				last_seq, last_at, opened, ended, closed, cancelled, imported, due_at, planned)
+			VALUES (`+nextNumber("meetings")+`, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING id`,
+		f.Series, f.Date, f.Title, f.Description, rows.Milliseconds(f.Start), rows.Milliseconds(f.End), rows.Milliseconds(f.WrapAt), f.AfterTalk.Milliseconds(),
+		f.ExtensionCap.Milliseconds(), f.Extended.Milliseconds(), f.LastSeq, rows.Milliseconds(f.LastAt), f.Opened, f.Ended, f.Closed, f.Cancelled,
+		f.Imported, dueAt(f), rows.Planned(f)).Scan(&f.ID)
 	if err != nil {
 		return meeting.Facts{}, fmt.Errorf("storing a meeting: %w", err)
 	}
@@ -131,24 +137,52 @@ func (t *tx) exists(query string, args ...any) (bool, error) {
 
 // Series implements [meeting.Calendar].
 func (s *Store) Series(ctx context.Context, slug string) (meeting.Series, error) {
-	var series meeting.Series
-	is, err := found(s.read.Read(ctx, func(r *datafile.Session) (err error) {
-		series, err = scanSeries(r.Row(`SELECT `+seriesColumns+` FROM series WHERE slug = $1`, slug))
-		return err
-	}))
+	all, err := s.series(ctx, ` WHERE slug = $1`, slug)
 	switch {
 	case err != nil:
-		return meeting.Series{}, fmt.Errorf("reading a series: %w", err)
-	case !is:
+		return meeting.Series{}, err
+	case len(all) == 0:
 		return meeting.Series{}, wish.NoSeries()
 	}
-	return series, nil
+	return all[0], nil
+}
+
+// All implements [meeting.Calendar].
+func (s *Store) All(ctx context.Context, recurring bool) ([]meeting.Series, error) {
+	which := ``
+	if recurring {
+		which = ` WHERE rule <> ''`
+	}
+	return s.series(ctx, which+` ORDER BY title, id`)
+}
+
+// series reads series with their exceptions.
+func (s *Store) series(ctx context.Context, which string, args ...any) (all []meeting.Series, err error) {
+	err = s.read.Snapshot(ctx, func(r *datafile.Session) (err error) {
+		if all, err = datafile.Rows(r, rows.Series, `SELECT `+rows.SeriesColumns+` FROM series`+which, args...); err != nil {
+			return err
+		}
+		for i := range all {
+			if all[i].Rule == "" {
+				continue
+			}
+			all[i].Except, err = datafile.Rows(r, rows.Moment, `SELECT planned FROM exceptions WHERE series = $1 ORDER BY planned`, all[i].ID)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading series: %w", err)
+	}
+	return all, nil
 }
 
 // Find implements [meeting.Calendar].
 func (s *Store) Find(ctx context.Context, slug, date string) (f meeting.Facts, err error) {
 	err = s.read.Read(ctx, func(r *datafile.Session) (err error) {
-		f, err = oneFacts(r.Row(selectFacts+` WHERE s.slug = $1 AND m.date = $2`, slug, date))
+		f, err = oneFacts(r.Row(rows.SelectFacts+` WHERE s.slug = $1 AND m.date = $2`, slug, date))
 		return err
 	})
 	return f, err
@@ -156,8 +190,12 @@ func (s *Store) Find(ctx context.Context, slug, date string) (f meeting.Facts, e
 
 // Between implements [meeting.Calendar].
 func (s *Store) Between(ctx context.Context, w meeting.Window) ([]meeting.Facts, error) {
-	query := selectFacts + ` WHERE m.starts_at >= $1 AND m.starts_at < $2`
-	args := []any{milliseconds(w.From), milliseconds(w.To), cmp.Or(w.Limit, listed)}
+	at := `m.starts_at`
+	if w.Planned {
+		at = `m.planned`
+	}
+	query := rows.SelectFacts + ` WHERE ` + at + ` >= $1 AND ` + at + ` < $2`
+	args := []any{rows.Milliseconds(w.From), rows.Milliseconds(w.To), cmp.Or(w.Limit, listed)}
 	if w.Series != 0 {
 		query += ` AND m.series = $4`
 		args = append(args, w.Series)
@@ -175,31 +213,11 @@ func (s *Store) Between(ctx context.Context, w meeting.Window) ([]meeting.Facts,
 	}
 	var found []meeting.Facts
 	err := s.read.Read(ctx, func(r *datafile.Session) (err error) {
-		found, err = datafile.Rows(r, scanFacts, query, args...)
+		found, err = datafile.Rows(r, rows.Facts, query, args...)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("listing meetings: %w", err)
 	}
 	return found, nil
-}
-
-// Due implements [meeting.Calendar].
-func (s *Store) Due(ctx context.Context, now time.Time, limit int) (due []meeting.ID, next time.Time, err error) {
-	var at sql.NullInt64
-	err = s.read.Snapshot(ctx, func(r *datafile.Session) (err error) {
-		due, err = datafile.Rows(r, func(row scanner) (m meeting.ID, err error) { return m, row.Scan(&m) },
-			`SELECT id FROM meetings WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2`, milliseconds(now), max(limit, 0))
-		if err != nil {
-			return err
-		}
-		return r.Row(`SELECT min(due_at) FROM meetings WHERE due_at > $1`, milliseconds(now)).Scan(&at)
-	})
-	if err != nil {
-		return nil, time.Time{}, fmt.Errorf("listing what is due: %w", err)
-	}
-	if at.Valid {
-		next = instant(at.Int64)
-	}
-	return due, next, nil
 }

@@ -15,6 +15,8 @@ var (
 	_ meeting.Log      = (*store.Store)(nil)
 	_ meeting.Calendar = (*store.Store)(nil)
 	_ meeting.Seats    = (*store.Store)(nil)
+	_ meeting.Keys     = (*store.Store)(nil)
+	_ meeting.Archive  = (*store.Store)(nil)
 )
 
 func TestContract(t *testing.T) {

@@ -5,10 +5,11 @@ import (
 	"fmt"
 
 	"parley/internal/meeting"
+	"parley/internal/store/rows"
 	"parley/internal/store/wish"
 )
 
-// Import implements [meeting.Calendar].
+// Import implements [meeting.Archive].
 func (s *Store) Import(ctx context.Context, i meeting.Importing) (meeting.Facts, bool, error) {
 	type imported struct {
 		facts meeting.Facts
@@ -31,7 +32,7 @@ func (s *Store) Import(ctx context.Context, i meeting.Importing) (meeting.Facts,
 }
 
 func (t *tx) importNew(i meeting.Importing) (meeting.Facts, error) {
-	series, err := scanSeries(t.Row(`SELECT `+seriesColumns+` FROM series WHERE slug = $1`, i.Series.Slug))
+	series, err := rows.Series(t.Row(`SELECT `+rows.SeriesColumns+` FROM series WHERE slug = $1`, i.Series.Slug))
 	known, err := found(err)
 	if err != nil {
 		return meeting.Facts{}, fmt.Errorf("reading a series: %w", err)
@@ -57,7 +58,7 @@ func (t *tx) importNew(i meeting.Importing) (meeting.Facts, error) {
 			return meeting.Facts{}, err
 		}
 	}
-	if err := t.exec(`INSERT INTO sources (source, meeting) VALUES ($1, $2)`, i.Source, f.ID); err != nil {
+	if err := t.Exec(`INSERT INTO sources (source, meeting) VALUES ($1, $2)`, i.Source, f.ID); err != nil {
 		return meeting.Facts{}, fmt.Errorf("storing a source: %w", err)
 	}
 	return f, nil

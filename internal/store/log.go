@@ -2,21 +2,23 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
 	"parley/internal/meeting"
 	"parley/internal/store/datafile"
+	"parley/internal/store/rows"
 	"parley/internal/store/wish"
 )
 
 // After implements [meeting.Log].
 func (s *Store) After(ctx context.Context, m meeting.ID, after int64, limit int) (entries []meeting.Entry, f meeting.Facts, err error) {
 	err = s.read.Snapshot(ctx, func(r *datafile.Session) (err error) {
-		if f, err = oneFacts(r.Row(selectFacts+` WHERE m.id = $1`, m)); err != nil {
+		if f, err = oneFacts(r.Row(rows.SelectFacts+` WHERE m.id = $1`, m)); err != nil {
 			return err
 		}
-		entries, err = datafile.Rows(r, scanEntry, `SELECT `+entryColumns+` FROM entries WHERE meeting = $1 AND seq > $2 ORDER BY seq LIMIT $3`, m, after, max(limit, 0))
+		entries, err = datafile.Rows(r, rows.Entry, `SELECT `+rows.EntryColumns+` FROM entries WHERE meeting = $1 AND seq > $2 ORDER BY seq LIMIT $3`, m, after, max(limit, 0))
 		return err
 	})
 	if err != nil {
@@ -28,7 +30,7 @@ func (s *Store) After(ctx context.Context, m meeting.ID, after int64, limit int)
 // Facts implements [meeting.Log].
 func (s *Store) Facts(ctx context.Context, m meeting.ID) (f meeting.Facts, err error) {
 	err = s.read.Read(ctx, func(r *datafile.Session) (err error) {
-		f, err = oneFacts(r.Row(selectFacts+` WHERE m.id = $1`, m))
+		f, err = oneFacts(r.Row(rows.SelectFacts+` WHERE m.id = $1`, m))
 		return err
 	})
 	return f, err
@@ -46,12 +48,32 @@ func (s *Store) Stamp(ctx context.Context, m meeting.ID, seq int64) (time.Time, 
 	case !is:
 		return time.Time{}, wish.NoEntry()
 	}
-	return instant(at), nil
+	return rows.Instant(at), nil
+}
+
+// Due implements [meeting.Log].
+func (s *Store) Due(ctx context.Context, now time.Time, limit int) (due []meeting.ID, next time.Time, err error) {
+	var at sql.NullInt64
+	err = s.read.Snapshot(ctx, func(r *datafile.Session) (err error) {
+		due, err = datafile.Rows(r, func(row datafile.Scanner) (m meeting.ID, err error) { return m, row.Scan(&m) },
+			`SELECT id FROM meetings WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2`, rows.Milliseconds(now), max(limit, 0))
+		if err != nil {
+			return err
+		}
+		return r.Row(`SELECT min(due_at) FROM meetings WHERE due_at > $1`, rows.Milliseconds(now)).Scan(&at)
+	})
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("listing what is due: %w", err)
+	}
+	if at.Valid {
+		next = rows.Instant(at.Int64)
+	}
+	return due, next, nil
 }
 
 // oneFacts reads the facts of one meeting.
-func oneFacts(row scanner) (meeting.Facts, error) {
-	f, err := scanFacts(row)
+func oneFacts(row datafile.Scanner) (meeting.Facts, error) {
+	f, err := rows.Facts(row)
 	is, err := found(err)
 	switch {
 	case err != nil:

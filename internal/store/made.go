@@ -44,7 +44,7 @@ func (t *tx) remember(k makingKey, m making) error {
 		return nil
 	}
 	key := wish.Key(k.actor, k.key)
-	err := t.exec(`INSERT INTO made_keys (what, key, body, meeting, attendee) VALUES ($1, $2, $3, $4, $5)`,
+	err := t.Exec(`INSERT INTO made_keys (what, key, body, meeting, attendee) VALUES ($1, $2, $3, $4, $5)`,
 		k.what, key[:], k.body[:], m.meeting, string(m.attendee))
 	if err != nil {
 		return fmt.Errorf("storing a key: %w", err)

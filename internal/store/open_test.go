@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
@@ -39,7 +40,7 @@ func TestEverythingIsThereAfterClosing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := again.Outcomes[0], (meeting.Outcome{Entry: first.Outcomes[0].Entry, Repeated: true}); got != want {
+	if got, want := again.Outcomes[0], (meeting.Outcome{Entry: first.Outcomes[0].Entry, Repeated: true}); !reflect.DeepEqual(got, want) {
 		t.Errorf("the repeat is answered by %+v, want %+v", got, want)
 	}
 	if got := again.Outcomes[1].Entry.Seq; got != 3 {

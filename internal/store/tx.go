@@ -8,6 +8,7 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/store/datafile"
+	"parley/internal/store/rows"
 	"parley/internal/store/wish"
 )
 
@@ -19,7 +20,7 @@ type tx struct {
 
 // begin takes the lock for writing. What is remembered of meetings is of use only if nobody else has written since.
 func (t *tx) begin() error {
-	if err := t.exec(`BEGIN IMMEDIATE`); err != nil {
+	if err := t.Exec(`BEGIN IMMEDIATE`); err != nil {
 		return fmt.Errorf("beginning: %w", err)
 	}
 	var version int64
@@ -33,18 +34,23 @@ func (t *tx) begin() error {
 	return nil
 }
 
-func (t *tx) commit() error { return t.exec(`COMMIT`) }
+func (t *tx) commit() error { return t.Exec(`COMMIT`) }
 
 // rollback is for transactions that SQLite may have ended by itself already, which is the error that it gives then.
 func (t *tx) rollback() {
-	_ = t.exec(`ROLLBACK`)
+	_ = t.Exec(`ROLLBACK`)
 	t.forget()
 }
 
-// exec is Exec, counted: each statement may write a page.
-func (t *tx) exec(query string, args ...any) error {
+// Exec is that of the session, counted: each statement may write a page.
+func (t *tx) Exec(query string, args ...any) error {
 	t.pages++
-	return t.Exec(query, args...)
+	return t.Session.Exec(query, args...)
+}
+
+// rowsOf reads rows within the transaction.
+func rowsOf[T any](t *tx, scan func(datafile.Scanner) (T, error), query string, args ...any) ([]T, error) {
+	return datafile.Rows(t.Session, scan, query, args...)
 }
 
 // found tells whether a row was there.
@@ -68,7 +74,7 @@ func (t *tx) factsOf(m meeting.ID) (meeting.Facts, error) {
 	if f, ok := t.facts[m]; ok {
 		return f, nil
 	}
-	f, err := scanFacts(t.Row(selectFacts+` WHERE m.id = $1`, m))
+	f, err := rows.Facts(t.Row(rows.SelectFacts+` WHERE m.id = $1`, m))
 	is, err := found(err)
 	switch {
 	case err != nil:
@@ -94,9 +100,9 @@ func (t *tx) add(f meeting.Facts, e meeting.Entry, grown *wish.Growth) (meeting.
 }
 
 func (t *tx) insertEntry(m meeting.ID, e meeting.Entry) error {
-	err := t.exec(`INSERT INTO entries (meeting, seq, at, kind, author_id, author_name, author_role, text, ref)
+	err := t.Exec(`INSERT INTO entries (meeting, seq, at, kind, author_id, author_name, author_role, text, ref)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		m, e.Seq, milliseconds(e.At), string(e.Kind), string(e.Author.ID), e.Author.Name, string(e.Author.Role), e.Text, e.Ref)
+		m, e.Seq, rows.Milliseconds(e.At), string(e.Kind), string(e.Author.ID), e.Author.Name, string(e.Author.Role), e.Text, e.Ref)
 	if err != nil {
 		return fmt.Errorf("storing an entry: %w", err)
 	}
@@ -108,12 +114,12 @@ func (t *tx) insertEntry(m meeting.ID, e meeting.Entry) error {
 func (t *tx) flush() error {
 	for m, more := range t.changed {
 		f := t.facts[m]
-		err := t.exec(`UPDATE meetings SET last_seq = $1, last_at = $2 WHERE id = $3`, f.LastSeq, milliseconds(f.LastAt), m)
+		err := t.Exec(`UPDATE meetings SET last_seq = $1, last_at = $2 WHERE id = $3`, f.LastSeq, rows.Milliseconds(f.LastAt), m)
 		if err == nil && more {
-			err = t.exec(`UPDATE meetings SET starts_at = $1, ends_at = $2, wrap_at = $3, extended = $4,
-					opened = $5, ended = $6, closed = $7, cancelled = $8, due_at = $9 WHERE id = $10`,
-				milliseconds(f.Start), milliseconds(f.End), milliseconds(f.WrapAt), f.Extended.Milliseconds(),
-				f.Opened, f.Ended, f.Closed, f.Cancelled, dueAt(f), m)
+			err = t.Exec(`UPDATE meetings SET starts_at = $1, ends_at = $2, wrap_at = $3, extended = $4, opened = $5, ended = $6, closed = $7,
+					cancelled = $8, due_at = $9, title = $10, description = $11, closing_at = $12, locked_until = $13 WHERE id = $14`,
+				rows.Milliseconds(f.Start), rows.Milliseconds(f.End), rows.Milliseconds(f.WrapAt), f.Extended.Milliseconds(), f.Opened, f.Ended, f.Closed,
+				f.Cancelled, dueAt(f), f.Title, f.Description, rows.Sometime(f.ClosingAt), rows.Sometime(f.LockedUntil), m)
 		}
 		if err != nil {
 			return fmt.Errorf("storing the facts of a meeting: %w", err)
@@ -126,5 +132,5 @@ func (t *tx) flush() error {
 // dueAt is when the clock has to add something next; NULL for never.
 func dueAt(f meeting.Facts) sql.NullInt64 {
 	at, ok := f.NextDue()
-	return sql.NullInt64{Int64: milliseconds(at), Valid: ok}
+	return sql.NullInt64{Int64: rows.Milliseconds(at), Valid: ok}
 }

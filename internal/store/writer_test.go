@@ -169,10 +169,10 @@ func TestABadJobFailsAlone(t *testing.T) {
 		if i == 5 {
 			others.Go(func() {
 				_, err := write(context.Background(), h.Store, func(t *tx) (int, error) {
-					if err := t.exec(`UPDATE series SET title = 'half done'`); err != nil {
+					if err := t.Exec(`UPDATE series SET title = 'half done'`); err != nil {
 						return 0, err
 					}
-					return 0, t.exec(`INSERT INTO series (id) SELECT id FROM series`)
+					return 0, t.Exec(`INSERT INTO series (id) SELECT id FROM series`)
 				})
 				var e *meeting.Error
 				if !errors.As(err, &e) || e.Code != "not-stored" || !strings.Contains(err.Error(), "constraint") {
@@ -287,7 +287,7 @@ func TestAFullDisk(t *testing.T) {
 // Another program holds the lock for longer than anybody waits: nothing is stored, and nothing is broken.
 func TestAHeldLock(t *testing.T) {
 	h := newHouse(t, time.Hour)
-	if _, err := write(t.Context(), h.Store, func(t *tx) (int, error) { return 0, t.exec(`PRAGMA busy_timeout = 1`) }); err != nil {
+	if _, err := write(t.Context(), h.Store, func(t *tx) (int, error) { return 0, t.Exec(`PRAGMA busy_timeout = 1`) }); err != nil {
 		t.Fatal(err)
 	}
 	other, err := datafile.Path(h.path).Open(t.Context())

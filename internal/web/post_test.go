@@ -97,7 +97,7 @@ func room(b *testing.B, people int, commits *atomic.Int64) (h http.Handler, addr
 	}
 	l := live.New(s, live.Options{Clock: clock, Voices: voice.Voices()})
 	g := gate.New(gate.Config{URL: &url.URL{Scheme: "http", Host: "parley.test"}, Clock: clock}, s, s)
-	return web.New(web.Config{Gate: g, Live: l, Calendar: s, Seats: s, Version: "test"}), made.First.Address(), tokens
+	return web.New(web.Config{Gate: g, Live: l, Calendar: s, Seats: s, Keys: s, Version: "test"}), made.First.Address(), tokens
 }
 
 // worked is the processor time that this process has used so far.

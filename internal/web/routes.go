@@ -23,7 +23,7 @@ func (s *site) routes() map[string]http.Handler {
 	const m = "/api/v1/meetings/{series}/{date}"
 	a := api.New(s.Gate, s.Live, s.Calendar, s.Seats)
 	v := voice.New(s.Gate, s.Live)
-	p := page.New(s.Gate, s.Live, s.Calendar, s.Seats)
+	p := page.New(s.Gate, s.Live, s.Calendar, s.Seats, s.Keys)
 	s.Gate.ErrorPage, s.Gate.Phase = p.Error, s.Live.Phase
 	return map[string]http.Handler{
 		"GET /{$}":              s.page(p.Schedule),

@@ -157,7 +157,7 @@ func serve(t *testing.T, c gate.Config) *server {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- l.Run(ctx) }()
-	h := web.New(web.Config{Gate: gate.New(c, store, store), Live: l, Calendar: store, Seats: store, Version: "test",
+	h := web.New(web.Config{Gate: gate.New(c, store, store), Live: l, Calendar: store, Seats: store, Keys: store, Version: "test",
 		TestClock: func() string { return "frozen" }})
 	s.Server = httptest.NewUnstartedServer(h)
 	s.Config = web.Server(h)

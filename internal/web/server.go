@@ -21,6 +21,7 @@ type Config struct {
 	Live     *live.Live
 	Calendar meeting.Calendar
 	Seats    meeting.Seats
+	Keys     meeting.Keys
 
 	Version   string
 	Ready     func(context.Context) error // whether the store takes commits; nil: always

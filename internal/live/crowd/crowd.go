@@ -67,6 +67,12 @@ func (c *Crowd) Leave(v Visitor) {
 	}
 }
 
+// Remove says that an attendee is not here any more, whatever streams they still have.
+func (c *Crowd) Remove(id meeting.AttendeeID) {
+	delete(c.visits, Visitor{Attendee: meeting.Attendee{ID: id}}.key())
+	c.counted = time.Time{}
+}
+
 // Stay says that v is there for some time from now.
 func (c *Crowd) Stay(v Visitor, lasting time.Duration) {
 	seen := c.visit(v)

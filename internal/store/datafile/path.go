@@ -36,7 +36,8 @@ func (f Path) create() error {
 }
 
 // Open opens the one connection that writes, makes the file if there is none, and brings its tables up to date. A file of a newer Parley is refused
-// in words. Checkpoints are the writer's to make (see [Session.Checkpoint]), since SQLite's own say nothing when they fail.
+// in words. What is deleted is
+// overwritten in the file, so that no copy of it holds what was redacted. Checkpoints are the writer's to make (see [Session.Checkpoint]), since SQLite's own say nothing when they fail.
 func (f Path) Open(ctx context.Context) (*sql.DB, error) {
 	if err := f.create(); err != nil {
 		return nil, err
@@ -65,7 +66,7 @@ func (f Path) Reopen(ctx context.Context) (*sql.DB, error) {
 
 func (f Path) openToWrite(ctx context.Context) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", f.dsn("_txlock=immediate", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)",
-		"_pragma=foreign_keys(1)", "_pragma=wal_autocheckpoint(0)", "_pragma=journal_size_limit(67108864)", "_pragma=cache_size(-16000)"))
+		"_pragma=foreign_keys(1)", "_pragma=secure_delete(1)", "_pragma=wal_autocheckpoint(0)", "_pragma=journal_size_limit(67108864)", "_pragma=cache_size(-16000)"))
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,8 @@ package memory
 import (
 	"cmp"
 	"context"
+	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -34,7 +36,7 @@ func (s *Store) Schedule(ctx context.Context, w meeting.Scheduling) (meeting.Sch
 		if err != nil {
 			return meeting.Scheduled{}, err
 		}
-		f, err := s.addMeeting(wish.Meeting(series, "", "", w.Start, w.End, now), nil)
+		f, err := s.addMeeting(wish.First(series, w, now), nil)
 		if err != nil {
 			return meeting.Scheduled{}, err
 		}
@@ -65,7 +67,7 @@ func (s *Store) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, boo
 		if err := meeting.CheckTimes(p.Start, p.End, now); err != nil {
 			return meeting.Facts{}, err
 		}
-		f, err := s.addMeeting(wish.Meeting(series, p.Title, p.Description, p.Start, p.End, now), nil)
+		f, err := s.addMeeting(series.Meeting(p.Title, p.Description, p.Start, p.End, now), nil)
 		if err == nil && p.Key != "" {
 			s.made[key] = made{body: body, meeting: f.ID}
 		}
@@ -75,47 +77,90 @@ func (s *Store) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, boo
 	return f, isNew, err
 }
 
-// Import implements [meeting.Calendar].
-func (s *Store) Import(ctx context.Context, i meeting.Importing) (meeting.Facts, bool, error) {
-	isNew := false
-	f, err := write(ctx, s, func() (meeting.Facts, error) {
-		if id, ok := s.sources[i.Source]; ok {
-			return s.meetings[id].facts, nil
+// Hold implements [meeting.Calendar].
+func (s *Store) Hold(ctx context.Context, f meeting.Facts) (meeting.Facts, error) {
+	return write(ctx, s, func() (meeting.Facts, error) {
+		if _, ok := s.series[f.Series]; !ok {
+			return meeting.Facts{}, wish.NoSeries()
 		}
-		now := wish.Now(s.clock)
-		series, ok := s.series[s.slugs[i.Series.Slug]]
-		if !ok {
-			series = i.Series
-		}
-		f, entries, err := wish.Record(i, series, now)
-		if err != nil {
-			return meeting.Facts{}, err
-		}
-		if !ok {
-			if series, err = s.importSeries(series, now); err != nil {
-				return meeting.Facts{}, err
+		for _, r := range s.meetings {
+			if r.facts.Series == f.Series && r.facts.Planned.Equal(f.Planned) {
+				return r.facts, nil
 			}
-			f.Series, f.Zone = series.ID, series.Zone
 		}
-		f, err = s.addMeeting(f, entries)
-		if err == nil {
-			s.sources[i.Source], isNew = f.ID, true
-		}
-		return f, err
+		f.LastAt = wish.Now(s.clock)
+		return s.addMeeting(f, nil)
 	})
-	return f, isNew && err == nil, err
 }
 
-// importSeries makes a series that came with a file; its slug is the one by which it was not found.
-func (s *Store) importSeries(series meeting.Series, now time.Time) (meeting.Series, error) {
-	if err := meeting.CheckSlug(series.Slug); err != nil {
-		return series, err
+// Delete implements [meeting.Calendar].
+func (s *Store) Delete(ctx context.Context, m meeting.ID) error {
+	_, err := write(ctx, s, func() (struct{}, error) {
+		r, ok := s.meetings[m]
+		if !ok {
+			return struct{}{}, wish.NoMeeting()
+		}
+		series := s.series[r.facts.Series]
+		if err := wish.Deletable(series, r.entries); err != nil {
+			return struct{}{}, err
+		}
+		s.deleteMeeting(r.facts)
+		others := slices.Collect(s.of(series.ID))
+		switch {
+		case series.Practise || series.Rule == "" && len(others) == 0:
+			for _, f := range others {
+				s.deleteMeeting(f)
+			}
+			s.deleteSeries(series)
+		case !r.facts.Planned.IsZero():
+			series.Except = append(slices.Clone(series.Except), r.facts.Planned)
+			slices.SortFunc(series.Except, time.Time.Compare)
+			s.series[series.ID] = series
+		}
+		return struct{}{}, nil
+	})
+	return err
+}
+
+// of gives the meetings of a series, in no order.
+func (s *Store) of(series meeting.SeriesID) iter.Seq[meeting.Facts] {
+	return func(yield func(meeting.Facts) bool) {
+		for _, r := range s.meetings {
+			if r.facts.Series == series && !yield(r.facts) {
+				return
+			}
+		}
 	}
-	series, err := wish.Series(series, now)
-	if err != nil {
-		return series, err
+}
+
+func (s *Store) deleteMeeting(f meeting.Facts) {
+	delete(s.meetings, f.ID)
+	delete(s.addresses, address{f.Series, f.Date})
+	delete(s.attendance, f.ID)
+	maps.DeleteFunc(s.sources, func(_ string, m meeting.ID) bool { return m == f.ID })
+	maps.DeleteFunc(s.made, func(_ madeKey, m made) bool { return m.meeting == f.ID })
+}
+
+func (s *Store) deleteSeries(series meeting.Series) {
+	delete(s.series, series.ID)
+	delete(s.slugs, series.Slug)
+	maps.DeleteFunc(s.attendees, func(_ meeting.AttendeeID, a *attendee) bool { return a.series == series.ID })
+	maps.DeleteFunc(s.names, func(n heldName, _ meeting.AttendeeID) bool { return n.series == series.ID })
+	s.drop(func(g meeting.Grant) bool { return g.Series == series.ID })
+}
+
+// All implements [meeting.Calendar].
+func (s *Store) All(_ context.Context, recurring bool) ([]meeting.Series, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var all []meeting.Series
+	for _, series := range s.series {
+		if !recurring || series.Rule != "" {
+			all = append(all, series)
+		}
 	}
-	return s.keepSeries(series), nil
+	slices.SortFunc(all, func(a, b meeting.Series) int { return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.ID, b.ID)) })
+	return all, nil
 }
 
 func (s *Store) addSeries(series meeting.Series) (meeting.Series, error) {
@@ -128,7 +173,8 @@ func (s *Store) addSeries(series meeting.Series) (meeting.Series, error) {
 }
 
 func (s *Store) keepSeries(series meeting.Series) meeting.Series {
-	series.ID = meeting.SeriesID(len(s.series) + 1)
+	s.numbered.series++
+	series.ID = meeting.SeriesID(s.numbered.series)
 	s.series[series.ID], s.slugs[series.Slug] = series, series.ID
 	return series
 }
@@ -141,7 +187,8 @@ func (s *Store) addMeeting(f meeting.Facts, entries []meeting.Entry) (meeting.Fa
 	if err != nil {
 		return f, err
 	}
-	f.ID, f.Date = meeting.ID(len(s.meetings)+1), date
+	s.numbered.meetings++
+	f.ID, f.Date = meeting.ID(s.numbered.meetings), date
 	s.addresses[address{f.Series, date}] = f.ID
 	s.meetings[f.ID] = &room{facts: f, entries: entries, posted: map[meeting.Hash]posted{}}
 	return f, nil
@@ -175,8 +222,11 @@ func (s *Store) Between(_ context.Context, w meeting.Window) ([]meeting.Facts, e
 	defer s.mu.RUnlock()
 	var found []meeting.Facts
 	for _, r := range s.meetings {
-		f := r.facts
-		if f.Start.Before(w.From) || !f.Start.Before(w.To) || w.Series != 0 && f.Series != w.Series ||
+		f, at := r.facts, r.facts.Start
+		if w.Planned {
+			at = f.Planned
+		}
+		if at.IsZero() || at.Before(w.From) || !at.Before(w.To) || w.Series != 0 && f.Series != w.Series ||
 			w.Listed && !f.Listed || w.Going && (f.Closed > 0 || f.Cancelled > 0) {
 			continue
 		}
@@ -190,32 +240,4 @@ func (s *Store) Between(_ context.Context, w meeting.Window) ([]meeting.Facts, e
 		return order
 	})
 	return found[:min(len(found), cmp.Or(w.Limit, listed))], nil
-}
-
-// Due implements [meeting.Calendar].
-func (s *Store) Due(_ context.Context, now time.Time, limit int) ([]meeting.ID, time.Time, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	type moment struct {
-		id meeting.ID
-		at time.Time
-	}
-	var due []moment
-	var next time.Time
-	for id, r := range s.meetings {
-		at, ok := r.facts.NextDue()
-		switch {
-		case !ok:
-		case !at.After(now):
-			due = append(due, moment{id, at})
-		case next.IsZero() || at.Before(next):
-			next = at
-		}
-	}
-	slices.SortFunc(due, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.id, b.id)) })
-	ids := make([]meeting.ID, 0, len(due))
-	for _, d := range due[:min(len(due), max(limit, 0))] {
-		ids = append(ids, d.id)
-	}
-	return ids, next, nil
 }

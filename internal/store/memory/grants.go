@@ -9,7 +9,7 @@ import (
 	"parley/internal/store/wish"
 )
 
-// Held implements [meeting.Seats].
+// Held implements [meeting.Keys].
 func (s *Store) Held(_ context.Context, holder meeting.Hash, series meeting.SeriesID) ([]meeting.Grant, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -22,16 +22,66 @@ func (s *Store) Held(_ context.Context, holder meeting.Hash, series meeting.Seri
 	slices.SortFunc(held, func(a, b grant) int { return cmp.Compare(b.order, a.order) })
 	var all []meeting.Grant
 	for _, g := range held {
-		g.Slug, g.Title = s.series[g.Series].Slug, s.series[g.Series].Title
-		if a := s.attendees[g.Attendee]; a != nil {
-			g.Name = a.Name
-		}
-		all = append(all, g.Grant)
+		all = append(all, s.filled(g))
 	}
 	return all, nil
 }
 
-// Give implements [meeting.Seats].
+func (s *Store) filled(g grant) meeting.Grant {
+	g.Number, g.Slug, g.Title = g.order, s.series[g.Series].Slug, s.series[g.Series].Title
+	if a := s.attendees[g.Attendee]; a != nil {
+		g.Name = a.Name
+	}
+	return g.Grant
+}
+
+// Links implements [meeting.Keys].
+func (s *Store) Links(_ context.Context, series meeting.SeriesID) ([]meeting.Grant, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var all []meeting.Grant
+	for _, grants := range s.grants {
+		for _, g := range grants {
+			if g.Kind == meeting.Link && g.Attendee == "" && g.Series == series {
+				all = append(all, s.filled(g))
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b meeting.Grant) int { return cmp.Compare(a.Number, b.Number) })
+	return all, nil
+}
+
+// Revoke implements [meeting.Keys].
+func (s *Store) Revoke(ctx context.Context, series meeting.SeriesID, number int64) error {
+	_, err := write(ctx, s, func() (struct{}, error) {
+		for _, grants := range s.grants {
+			for _, g := range grants {
+				if g.order == number && g.Series == series && g.Kind == meeting.Link && g.Attendee == "" {
+					s.end(func(old grant) bool { return old.order == number })
+					return struct{}{}, nil
+				}
+			}
+		}
+		return struct{}{}, wish.NoLink()
+	})
+	return err
+}
+
+// end ends links, and whatever was granted through them.
+func (s *Store) end(ends func(grant) bool) {
+	ended := map[meeting.Hash]bool{}
+	for holder, grants := range s.grants {
+		s.grants[holder] = slices.DeleteFunc(grants, func(g grant) bool {
+			if ends(g) {
+				ended[g.Hash] = true
+			}
+			return ends(g)
+		})
+	}
+	s.drop(func(g meeting.Grant) bool { return ended[g.Through] })
+}
+
+// Give implements [meeting.Keys].
 func (s *Store) Give(ctx context.Context, grants ...meeting.Grant) error {
 	_, err := write(ctx, s, func() (struct{}, error) {
 		for _, g := range grants {
@@ -45,21 +95,16 @@ func (s *Store) Give(ctx context.Context, grants ...meeting.Grant) error {
 	return err
 }
 
-// Renew implements [meeting.Seats].
+// Renew implements [meeting.Keys].
 func (s *Store) Renew(ctx context.Context, g meeting.Grant) error {
 	_, err := write(ctx, s, func() (struct{}, error) {
 		if err := s.check(g); err != nil {
 			return struct{}{}, err
 		}
-		ended := map[meeting.Hash]bool{}
-		s.drop(func(old meeting.Grant) bool {
-			links := old.Kind == meeting.Link && old.Role == g.Role && old.Series == g.Series && old.Attendee == g.Attendee
-			if links {
-				ended[old.Hash] = true
-			}
-			return links
+		s.end(func(old grant) bool {
+			return old.Kind == meeting.Link && old.Role == g.Role && old.Label == g.Label && old.Series == g.Series && old.Attendee == g.Attendee ||
+				g.Attendee != "" && old.Attendee == g.Attendee
 		})
-		s.drop(func(old meeting.Grant) bool { return ended[old.Through] })
 		s.give(g)
 		return struct{}{}, nil
 	})
@@ -71,7 +116,7 @@ func (s *Store) check(g meeting.Grant) error {
 	if _, ok := s.series[g.Series]; !ok && g.Series != 0 {
 		return wish.NoSeries()
 	}
-	if a := s.attendees[g.Attendee]; g.Attendee != "" && (a == nil || a.series != g.Series) {
+	if a := s.attendees[g.Attendee]; g.Attendee != "" && (a == nil || a.series != g.Series || a.removed) {
 		return wish.NoAttendee()
 	}
 	return nil
@@ -83,7 +128,7 @@ func (s *Store) give(grants ...meeting.Grant) {
 		if g.Hash == (meeting.Hash{}) {
 			continue
 		}
-		g.Name, g.Slug, g.Title = "", "", ""
+		g.Number, g.Name, g.Slug, g.Title = 0, "", "", ""
 		s.granted++
 		same := func(old grant) bool { return old.Grant == g }
 		s.grants[g.Hash] = append(slices.DeleteFunc(s.grants[g.Hash], same), grant{g, s.granted})

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -30,25 +31,74 @@ func (s *Store) post(p meeting.Post, now time.Time, grown *wish.Growth) meeting.
 	r.settle(now, grown)
 	key, body := wish.Key(p.Actor, p.Key), wish.PostBody(s.secret, p)
 	if first, ok := r.posted[key]; ok && p.Key != "" {
-		if first.body != body {
+		if first.body != body && first.body != (wish.Body{}) {
 			return meeting.Outcome{Err: wish.Mismatch()}
 		}
 		return meeting.Outcome{Entry: r.entries[first.seq-1], Repeated: true}
 	}
 	at := r.facts.Time(now)
 	existing, err := meeting.Admit(r.facts, p, at)
+	e := meeting.Entry{Seq: r.facts.LastSeq + 1, At: at, Kind: p.Kind, Author: p.Author, Text: p.Text, Ref: p.Ref}
+	if err == nil && existing == 0 {
+		existing, err = s.aim(r, p, &e)
+	}
 	switch {
 	case err != nil:
 		return meeting.Outcome{Err: err}
 	case existing > 0:
 		return meeting.Outcome{Entry: r.entries[existing-1], Repeated: true}
 	}
-	e := meeting.Entry{Seq: r.facts.LastSeq + 1, At: at, Kind: p.Kind, Author: p.Author, Text: p.Text, Ref: p.Ref}
+	s.affect(r, e)
 	r.add(e, grown)
 	if p.Key != "" {
 		r.posted[key] = posted{seq: e.Seq, body: body}
 	}
 	return meeting.Outcome{Entry: e}
+}
+
+// aim finds what a redaction empties, or whom a removal is about, and says which entry answers the wish already.
+func (s *Store) aim(r *room, p meeting.Post, e *meeting.Entry) (existing int64, err error) {
+	switch p.Kind {
+	case meeting.KindRedaction:
+		var aimed []meeting.Entry
+		for _, other := range r.entries {
+			if other.Seq == p.Ref || p.Subject != "" && other.Author.ID == p.Subject {
+				aimed = append(aimed, other)
+			}
+		}
+		e.Refs, existing, err = meeting.Redacts(aimed)
+		return existing, err
+	case meeting.KindRemoval:
+		if a := s.attendees[p.Subject]; a != nil && a.series == r.facts.Series && !a.removed {
+			return 0, nil
+		}
+		for _, other := range slices.Backward(r.entries) {
+			if other.Kind == meeting.KindRemoval && other.Text == string(p.Subject) {
+				return other.Seq, nil
+			}
+		}
+		return 0, wish.NoAttendee()
+	}
+	return 0, nil
+}
+
+// affect does what an entry does besides standing in its log.
+func (s *Store) affect(r *room, e meeting.Entry) {
+	switch e.Kind {
+	case meeting.KindRedaction:
+		entries := slices.Clone(r.entries) // readers may hold the old ones
+		for _, n := range e.Refs {
+			entries[n-1] = entries[n-1].Empty(e.Seq)
+			for key, first := range r.posted {
+				if first.seq == n {
+					r.posted[key] = posted{seq: n} // without a body any repeat fits
+				}
+			}
+		}
+		r.entries = entries
+	case meeting.KindRemoval:
+		s.remove(r.facts, meeting.AttendeeID(e.Text))
+	}
 }
 
 // settle adds what is due.
@@ -116,4 +166,32 @@ func (s *Store) Stamp(_ context.Context, m meeting.ID, seq int64) (time.Time, er
 		return time.Time{}, wish.NoEntry()
 	}
 	return r.entries[seq-1].At, nil
+}
+
+// Due implements [meeting.Log].
+func (s *Store) Due(_ context.Context, now time.Time, limit int) ([]meeting.ID, time.Time, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	type moment struct {
+		id meeting.ID
+		at time.Time
+	}
+	var due []moment
+	var next time.Time
+	for id, r := range s.meetings {
+		at, ok := r.facts.NextDue()
+		switch {
+		case !ok:
+		case !at.After(now):
+			due = append(due, moment{id, at})
+		case next.IsZero() || at.Before(next):
+			next = at
+		}
+	}
+	slices.SortFunc(due, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.id, b.id)) })
+	ids := make([]meeting.ID, 0, len(due))
+	for _, d := range due[:min(len(due), max(limit, 0))] {
+		ids = append(ids, d.id)
+	}
+	return ids, next, nil
 }

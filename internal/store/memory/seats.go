@@ -3,6 +3,7 @@ package memory
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -15,7 +16,9 @@ import (
 type attendee struct {
 	meeting.Attendee
 	series   meeting.SeriesID
+	former   string
 	lastSeen time.Time
+	removed  bool
 }
 
 type heldName struct {
@@ -40,29 +43,45 @@ func (s *Store) Join(ctx context.Context, j meeting.Joining) (meeting.Seat, erro
 		var grown wish.Growth
 		r.settle(now, &grown)
 		seat := meeting.Seat{Settled: grown.Additions()}
-		key, body := madeKey{anAttendee, wish.Key(j.Actor, j.Key)}, wish.JoiningBody(s.secret, j)
-		if first, ok := s.made[key]; ok && j.Key != "" {
-			if first.body != body {
-				return seat, wish.Mismatch()
-			}
+		key, body := madeKey{anAttendee, wish.Key(j.Actor, j.Key)}, wish.JoiningBody(s.secret, r.facts.Series, j)
+		first, known := s.made[key]
+		own := s.own(r.facts.Series, j)
+		switch {
+		case known && j.Key != "" && first.body != body:
+			return seat, wish.Mismatch()
+		case known && j.Key != "":
 			seat.Attendee, seat.Repeated = s.attendees[first.attendee].Attendee, true
-			s.give(wish.AttendeeGrants(j.Holders, r.facts.Series, seat.Attendee)...)
-			return seat, nil
+		default:
+			if err := meeting.AdmitName(r.facts, own != nil, r.facts.Time(now)); err != nil {
+				return seat, err
+			}
+			if own != nil {
+				seat.Attendee, seat.Repeated = own.Attendee, true
+				break
+			}
+			a, err := s.seat(r.facts.Series, j, now)
+			if err != nil {
+				return seat, err
+			}
+			seat.Attendee = a
 		}
-		if err := meeting.AdmitName(r.facts, r.facts.Time(now)); err != nil {
-			return seat, err
-		}
-		a, err := s.seat(r.facts.Series, j, now)
-		if err != nil {
-			return seat, err
-		}
-		seat.Attendee = a
-		s.give(wish.AttendeeGrants(j.Holders, r.facts.Series, a)...)
+		s.give(wish.AttendeeGrants(j.Holders, r.facts.Series, seat.Attendee)...)
 		if j.Key != "" {
-			s.made[key] = made{body: body, meeting: j.Meeting, attendee: a.ID}
+			s.made[key] = made{body: body, meeting: j.Meeting, attendee: seat.Attendee.ID}
 		}
 		return seat, nil
 	})
+}
+
+// own finds who the wished name belongs to, if the secret that was shown stands for them; nil otherwise.
+func (s *Store) own(series meeting.SeriesID, j meeting.Joining) *attendee {
+	for _, g := range s.grants[j.Shown] {
+		a := s.attendees[g.Attendee]
+		if a != nil && a.series == series && meeting.NameKey(a.Name) == meeting.NameKey(j.Name) {
+			return a
+		}
+	}
+	return nil
 }
 
 // seat makes a new attendee. Whoever let the wished name lapse is from now on called something else, so that a name has one holder.
@@ -95,9 +114,94 @@ func (s *Store) rename(a *attendee) error {
 	if err != nil {
 		return err
 	}
-	a.Name = name
-	s.names[heldName{a.series, meeting.NameKey(name)}] = a.ID
+	s.call(a, name)
 	return nil
+}
+
+// call gives an attendee a name that is free. A name once had is theirs until another takes it.
+func (s *Store) call(a *attendee, name string) {
+	old := heldName{a.series, meeting.NameKey(a.Name)}
+	if s.names[old] == a.ID {
+		delete(s.names, old)
+	}
+	a.former, a.Name = a.Name, name
+	s.names[heldName{a.series, meeting.NameKey(name)}] = a.ID
+}
+
+// Rename implements [meeting.Seats].
+func (s *Store) Rename(ctx context.Context, r meeting.Renaming) (meeting.Attendee, error) {
+	return write(ctx, s, func() (meeting.Attendee, error) {
+		a := s.attendees[r.Attendee]
+		if a == nil || a.series != r.Series || a.removed {
+			return meeting.Attendee{}, wish.NoAttendee()
+		}
+		now := wish.Now(s.clock)
+		name := r.Name
+		if !r.Take {
+			var err error
+			name, err = wish.Name(r.Name, func(key string) (bool, error) {
+				id, ok := s.names[heldName{a.series, key}]
+				return ok && id != a.ID && now.Sub(s.attendees[id].lastSeen) < meeting.NameKept, nil
+			})
+			if err != nil {
+				return meeting.Attendee{}, err
+			}
+		}
+		if other, ok := s.names[heldName{a.series, meeting.NameKey(name)}]; ok && other != a.ID {
+			if err := s.rename(s.attendees[other]); err != nil {
+				return meeting.Attendee{}, err
+			}
+		}
+		if name != a.Name {
+			s.call(a, name)
+		}
+		return a.Attendee, nil
+	})
+}
+
+// Promote implements [meeting.Seats].
+func (s *Store) Promote(ctx context.Context, series meeting.SeriesID, id meeting.AttendeeID, role meeting.Role) (meeting.Attendee, error) {
+	return write(ctx, s, func() (meeting.Attendee, error) {
+		a := s.attendees[id]
+		if a == nil || a.series != series || a.removed {
+			return meeting.Attendee{}, wish.NoAttendee()
+		}
+		a.Role = role
+		for _, grants := range s.grants {
+			for i := range grants {
+				if grants[i].Attendee == id {
+					grants[i].Role = role
+				}
+			}
+		}
+		return a.Attendee, nil
+	})
+}
+
+// remove ends an attendee: tokens, name and sighting in the meeting go.
+func (s *Store) remove(f meeting.Facts, id meeting.AttendeeID) {
+	a := s.attendees[id]
+	delete(s.names, heldName{a.series, meeting.NameKey(a.Name)})
+	a.Name, a.former, a.removed = "", "", true
+	s.drop(func(g meeting.Grant) bool { return g.Attendee == id })
+	maps.DeleteFunc(s.made, func(_ madeKey, m made) bool { return m.attendee == id })
+	delete(s.attendance[f.ID], id)
+}
+
+// Roster implements [meeting.Seats].
+func (s *Store) Roster(_ context.Context, series meeting.SeriesID, limit int) ([]meeting.Member, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var all []meeting.Member
+	for _, a := range s.attendees {
+		if a.series == series && !a.removed {
+			all = append(all, meeting.Member{Attendee: a.Attendee, Former: a.former, LastSeen: a.lastSeen})
+		}
+	}
+	slices.SortFunc(all, func(a, b meeting.Member) int {
+		return cmp.Or(b.LastSeen.Compare(a.LastSeen), strings.Compare(string(a.ID), string(b.ID)))
+	})
+	return all[:min(len(all), max(limit, 0))], nil
 }
 
 // Saw implements [meeting.Seats].
@@ -114,7 +218,7 @@ func (s *Store) Saw(ctx context.Context, sightings []meeting.Sighting) error {
 // saw passes over what it does not know: a sighting is no wish that somebody waits for.
 func (s *Store) saw(sighting meeting.Sighting) {
 	a, r := s.attendees[sighting.Attendee], s.meetings[sighting.Meeting]
-	if a == nil || r == nil || a.series != r.facts.Series {
+	if a == nil || r == nil || a.series != r.facts.Series || a.removed {
 		return
 	}
 	at := wish.Minute(sighting.At)

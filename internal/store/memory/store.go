@@ -20,7 +20,7 @@ type Options struct {
 	Commit func(store func() error) error
 }
 
-// Store implements [meeting.Log], [meeting.Calendar] and [meeting.Seats]. All methods may be called concurrently.
+// Store implements the contracts of package meeting. All methods may be called concurrently.
 type Store struct {
 	clock  meeting.Clock
 	commit func(store func() error) error
@@ -36,7 +36,8 @@ type Store struct {
 	attendees  map[meeting.AttendeeID]*attendee
 	names      map[heldName]meeting.AttendeeID
 	grants     map[meeting.Hash][]grant
-	granted    int64 // grants so far, for their order
+	granted    int64                            // grants so far, for their order
+	numbered   struct{ series, meetings int64 } // ids given so far
 	attendance map[meeting.ID]map[meeting.AttendeeID]*meeting.Attendance
 }
 

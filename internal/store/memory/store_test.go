@@ -13,6 +13,8 @@ var (
 	_ meeting.Log      = (*memory.Store)(nil)
 	_ meeting.Calendar = (*memory.Store)(nil)
 	_ meeting.Seats    = (*memory.Store)(nil)
+	_ meeting.Keys     = (*memory.Store)(nil)
+	_ meeting.Archive  = (*memory.Store)(nil)
 )
 
 func TestOpensAndTalks(t *testing.T) {

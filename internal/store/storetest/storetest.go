@@ -1,4 +1,4 @@
-// Package storetest is the contract of the stores as a test: what package meeting says of Log, Calendar and Seats, sentence by
+// Package storetest is the contract of the stores as a test: what package meeting says of Log, Calendar, Seats, Keys and Archive, sentence by
 // sentence, one file a subject. A new store is finished when it is green here.
 package storetest
 
@@ -13,6 +13,8 @@ type Store interface {
 	meeting.Log
 	meeting.Calendar
 	meeting.Seats
+	meeting.Keys
+	meeting.Archive
 }
 
 // Opener makes an empty store that lives until t ends and asks clock for the time.
@@ -32,6 +34,7 @@ func Run(t *testing.T, open Opener) {
 		"append": appending, "repeat": repeating, "settle": settling, "read": reading, "times": timing,
 		"schedule": scheduling, "add": adding, "window": windows, "import": importing,
 		"join": joining, "name": naming, "grant": granting, "sighting": sighting, "crowd": crowding,
+		"redact": redacting, "remove": removing, "own": owning, "rename": renaming, "link": linking, "hold": holding, "delete": deleting,
 	} {
 		for _, s := range subjects {
 			t.Run(name+"/"+s.name, func(t *testing.T) {

@@ -33,6 +33,9 @@ func NoSeries() error { return meeting.Missing("There is no such series.") }
 // NoEntry is the answer about an entry that does not exist.
 func NoEntry() error { return meeting.Missing("There is no such entry.") }
 
+// NoLink is the answer about a link that does not exist.
+func NoLink() error { return meeting.Missing("There is no such link (any more).") }
+
 // NoAttendee is the answer about an attendee that does not exist.
 func NoAttendee() error { return meeting.Missing("There is no such attendee.") }
 

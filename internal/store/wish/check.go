@@ -22,8 +22,32 @@ func Scheduling(s meeting.Scheduling, now time.Time) (meeting.Scheduling, error)
 		return s, err
 	}
 	series, err := Series(s.Series, now)
-	s.Series, s.Start, s.End = series, Cut(s.Start), Cut(s.End)
+	s.Start, s.End = Cut(s.Start), Cut(s.End)
+	if series.Rule != "" {
+		series.Start, series.Length = s.Start, s.End.Sub(s.Start)
+	}
+	s.Series = series
 	return s, err
+}
+
+// First gives the facts of the first meeting of a series that was just made.
+func First(s meeting.Series, w meeting.Scheduling, now time.Time) meeting.Facts {
+	f := s.Meeting("", "", w.Start, w.End, now)
+	if s.Rule != "" {
+		f.Planned = f.Start
+	}
+	return f
+}
+
+// Deletable says whether a meeting can be deleted: one in which nobody has spoken, or only its host. Authors are those of its lines.
+func Deletable(s meeting.Series, lines []meeting.Entry) error {
+	for _, e := range lines {
+		if !s.Practise && e.Kind == meeting.KindLine && !e.Author.Role.Hosts() {
+			return &meeting.Error{Kind: meeting.Conflict, Code: "others-spoke",
+				Message: "Others have spoken in this meeting, so it stays. It can be cancelled or closed, and lines can be redacted."}
+		}
+	}
+	return nil
 }
 
 // Series gives s as a new series is kept: created now, in a zone that exists.
@@ -40,18 +64,6 @@ func Zone(name string) (*time.Location, error) {
 		return time.UTC, meeting.Bad("zone", "This time zone is not known; give an IANA name such as Europe/Berlin.")
 	}
 	return zone, nil
-}
-
-// Meeting gives the facts of a further meeting of s as scheduled at now. ID and Date are the store's to give.
-func Meeting(s meeting.Series, title, description string, start, end, now time.Time) meeting.Facts {
-	f := meeting.Facts{
-		Series: s.ID, Slug: s.Slug, Lang: s.Lang, Listed: s.Listed, Zone: s.Zone,
-		Title: cmp.Or(title, s.Title), Description: cmp.Or(description, s.Description),
-		AfterTalk: s.AfterTalk, ExtensionCap: s.ExtensionCap, LastAt: now,
-	}
-	f = f.Plan(Cut(start), Cut(end))
-	f.WrapAt = Cut(f.WrapAt)
-	return f
 }
 
 // Record gives the facts and the entries of an imported meeting as they are kept. It is over at its last entry, so it has
@@ -74,7 +86,7 @@ func Record(i meeting.Importing, s meeting.Series, now time.Time) (meeting.Facts
 	if end.Before(i.Start) {
 		end = i.Start
 	}
-	f := Meeting(s, i.Title, "", i.Start, end, now)
+	f := s.Meeting(i.Title, "", i.Start, end, now)
 	f.Imported = true
 	for _, e := range entries {
 		f = meeting.Apply(f, e)

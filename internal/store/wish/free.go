@@ -7,9 +7,9 @@ import (
 	"parley/internal/meeting"
 )
 
-// First gives the first n ≥ 1 that is not taken. Behind the first eight it doubles its steps and halves them again, so that ten
+// FirstFree gives the first n ≥ 1 that is not taken. Behind the first eight it doubles its steps and halves them again, so that ten
 // thousand who want the same name do not ask fifty million times; there it may pass over a number that fell free again.
-func First(taken func(n int) (bool, error)) (int, error) {
+func FirstFree(taken func(n int) (bool, error)) (int, error) {
 	const oneByOne = 8
 	for n := 1; n <= oneByOne; n++ {
 		if is, err := taken(n); !is || err != nil {
@@ -75,7 +75,7 @@ func madeSlug(title string, taken func(string) (bool, error)) (string, error) {
 		}
 		return base + "-" + strconv.Itoa(n)
 	}
-	n, err := First(func(n int) (bool, error) { return taken(nth(n)) })
+	n, err := FirstFree(func(n int) (bool, error) { return taken(nth(n)) })
 	return nth(n), err
 }
 
@@ -85,19 +85,19 @@ func Date(start time.Time, zone string, taken func(date string) (bool, error)) (
 	if err != nil {
 		return "", err
 	}
-	n, err := First(func(n int) (bool, error) { return taken(meeting.DateNames(start, in, n-1)) })
+	n, err := FirstFree(func(n int) (bool, error) { return taken(meeting.DateNames(start, in, n-1)) })
 	return meeting.DateNames(start, in, max(n, 1)-1), err
 }
 
 // Name gives the name that somebody gets who asks for name. Held is asked about keys (see [meeting.NameKey]).
 func Name(name string, held func(key string) (bool, error)) (string, error) {
-	n, err := First(func(n int) (bool, error) { return held(meeting.NameKey(nthName(name, n))) })
+	n, err := FirstFree(func(n int) (bool, error) { return held(meeting.NameKey(nthName(name, n))) })
 	return nthName(name, n), err
 }
 
 // NextName is [Name] for somebody who must give name itself to another.
 func NextName(name string, held func(key string) (bool, error)) (string, error) {
-	n, err := First(func(n int) (bool, error) { return held(meeting.NameKey(nthName(name, n+1))) })
+	n, err := FirstFree(func(n int) (bool, error) { return held(meeting.NameKey(nthName(name, n+1))) })
 	return nthName(name, n+1), err
 }
 

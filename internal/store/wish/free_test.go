@@ -12,7 +12,7 @@ import (
 func TestFirstAsksLittleAndFindsTheLowest(t *testing.T) {
 	for _, held := range []int{0, 1, 7, 8, 9, 15, 16, 17, 1000, 10_000} {
 		asked := 0
-		n, err := wish.First(func(n int) (bool, error) {
+		n, err := wish.FirstFree(func(n int) (bool, error) {
 			asked++
 			return n <= held, nil
 		})
@@ -28,7 +28,7 @@ func TestFirstAsksLittleAndFindsTheLowest(t *testing.T) {
 func TestFirstGivesOnlyWhatIsFree(t *testing.T) {
 	for bits := range 1 << 12 { // every way in which twelve behind the first eight can be taken
 		taken := func(n int) bool { return n <= 8 || n <= 20 && bits>>(n-9)&1 == 1 }
-		if n, err := wish.First(func(n int) (bool, error) { return taken(n), nil }); err != nil || taken(n) {
+		if n, err := wish.FirstFree(func(n int) (bool, error) { return taken(n), nil }); err != nil || taken(n) {
 			t.Fatalf("%d is taken in %b (%v)", n, bits, err)
 		}
 	}
@@ -37,7 +37,7 @@ func TestFirstGivesOnlyWhatIsFree(t *testing.T) {
 func TestFirstPassesErrorsOn(t *testing.T) {
 	broken := errors.New("broken")
 	for at := 1; at <= 64; at++ {
-		if _, err := wish.First(func(n int) (bool, error) {
+		if _, err := wish.FirstFree(func(n int) (bool, error) {
 			if n >= at {
 				return false, broken
 			}

@@ -18,16 +18,16 @@ func Key(actor, key string) meeting.Hash {
 // A repeat with another Body is a [Mismatch].
 type Body [sha256.Size]byte
 
-// PostBody covers kind, ref and text.
+// PostBody covers kind, ref, text and subject.
 func PostBody(secret []byte, p meeting.Post) Body {
-	return digest(secret, string(p.Kind), strconv.FormatInt(p.Ref, 10), p.Text)
+	return digest(secret, string(p.Kind), strconv.FormatInt(p.Ref, 10), p.Text, string(p.Subject))
 }
 
 // SchedulingBody covers every field but the host's key, which is a new one at each try.
 func SchedulingBody(secret []byte, s meeting.Scheduling) Body {
 	of := s.Series
 	return digest(secret, of.Slug, of.Title, of.Description, of.Lang, strconv.FormatBool(of.Listed), of.Zone,
-		of.ExtensionCap.String(), of.AfterTalk.String(), Cut(s.Start).Format(meeting.TimeFormat), Cut(s.End).Format(meeting.TimeFormat))
+		of.ExtensionCap.String(), of.AfterTalk.String(), of.Rule, strconv.FormatBool(of.Practise), Cut(s.Start).Format(meeting.TimeFormat), Cut(s.End).Format(meeting.TimeFormat))
 }
 
 // PlanningBody covers every field.
@@ -36,9 +36,9 @@ func PlanningBody(secret []byte, p meeting.Planning) Body {
 		Cut(p.Start).Format(meeting.TimeFormat), Cut(p.End).Format(meeting.TimeFormat))
 }
 
-// JoiningBody covers the meeting and the name that was asked for.
-func JoiningBody(secret []byte, j meeting.Joining) Body {
-	return digest(secret, strconv.FormatInt(int64(j.Meeting), 10), j.Name)
+// JoiningBody covers the series and the name that was asked for: a name is good for all its meetings.
+func JoiningBody(secret []byte, s meeting.SeriesID, j meeting.Joining) Body {
+	return digest(secret, strconv.FormatInt(int64(s), 10), j.Name)
 }
 
 // digest writes the length before each part, so that no two lists of parts are the same bytes.

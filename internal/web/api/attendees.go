@@ -40,7 +40,7 @@ func (a *API) Join(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	token, link := meeting.NewSecret(), meeting.NewSecret()
-	j := meeting.Joining{Meeting: f.ID, Role: meeting.RoleGuest, Actor: who.Bare(), Holders: []meeting.Holder{
+	j := meeting.Joining{Meeting: f.ID, Role: meeting.RoleGuest, Actor: who.Bare(), Shown: who.Holder.Hash, Holders: []meeting.Holder{
 		{Hash: meeting.HashOf(token), Kind: meeting.Token}, {Hash: meeting.HashOf(link), Kind: meeting.Link}}}
 	if j.Key, err = gate.SecretKey(r); err != nil {
 		return err

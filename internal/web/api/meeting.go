@@ -130,7 +130,7 @@ func (a *API) host(w http.ResponseWriter, r *http.Request, s meeting.SeriesID) (
 		return who, err
 	}
 	if !who.Host {
-		return who, &meeting.Error{Kind: meeting.Forbidden, Code: "host-only", Message: "Only a host can do this, with the host's key or link."}
+		return who, meeting.HostOnly()
 	}
 	return who, nil
 }

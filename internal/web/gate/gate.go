@@ -38,7 +38,7 @@ type Gate struct {
 
 	config Config
 	cal    meeting.Calendar
-	seats  meeting.Seats
+	keys   meeting.Keys
 	origin *http.CrossOriginProtection
 	limits *limits
 	places places
@@ -46,8 +46,8 @@ type Gate struct {
 }
 
 // New makes the gate of a server.
-func New(c Config, cal meeting.Calendar, seats meeting.Seats) *Gate {
-	g := &Gate{config: c, cal: cal, seats: seats, origin: http.NewCrossOriginProtection(), ErrorPage: plain,
+func New(c Config, cal meeting.Calendar, keys meeting.Keys) *Gate {
+	g := &Gate{config: c, cal: cal, keys: keys, origin: http.NewCrossOriginProtection(), ErrorPage: plain,
 		places: places{known: newRecent[string, Place](knownPlaces)}}
 	if err := g.origin.AddTrustedOrigin(c.URL.Scheme + "://" + c.URL.Host); err != nil {
 		panic("gate: the public address is no origin: " + err.Error())

@@ -16,7 +16,7 @@ func (g *Gate) Link(ctx context.Context, secret string) ([]meeting.Grant, error)
 	if g.isOwnerKey(link.Hash) {
 		return []meeting.Grant{{Holder: link, Role: meeting.RoleOwner}}, nil
 	}
-	held, err := g.seats.Held(ctx, link.Hash, 0)
+	held, err := g.keys.Held(ctx, link.Hash, 0)
 	if err != nil {
 		return nil, err
 	}

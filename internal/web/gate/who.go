@@ -66,7 +66,7 @@ func (g *Gate) Who(_ http.ResponseWriter, r *http.Request, s meeting.SeriesID) (
 
 func (g *Gate) byBrowser(r *http.Request, secret string, s meeting.SeriesID) (Who, error) {
 	h := meeting.HashOf(secret)
-	held, err := g.seats.Held(r.Context(), h, s)
+	held, err := g.keys.Held(r.Context(), h, s)
 	if err != nil {
 		return Who{}, err
 	}
@@ -90,7 +90,7 @@ func (g *Gate) ended(r *http.Request, grant meeting.Grant) (bool, error) {
 	if grant.Role != meeting.RoleOwner || grant.Through == (meeting.Hash{}) || g.isOwnerKey(grant.Through) {
 		return false, nil
 	}
-	through, err := g.seats.Held(r.Context(), grant.Through, 0)
+	through, err := g.keys.Held(r.Context(), grant.Through, 0)
 	return !slices.ContainsFunc(through, func(link meeting.Grant) bool {
 		return link.Kind == meeting.Link && link.Role == meeting.RoleOwner
 	}), err
@@ -104,7 +104,7 @@ func (g *Gate) byBearer(r *http.Request, secret string, s meeting.SeriesID) (Who
 	if g.isOwnerKey(h) {
 		return whoOf(meeting.Holder{Hash: h, Kind: meeting.Link}, []meeting.Grant{{Role: meeting.RoleOwner}}), nil
 	}
-	held, err := g.seats.Held(r.Context(), h, s)
+	held, err := g.keys.Held(r.Context(), h, s)
 	if err != nil {
 		return Who{}, err
 	}

@@ -251,7 +251,7 @@ func TestBrokenStore(t *testing.T) {
 	}
 }
 
-type broken struct{ meeting.Seats }
+type broken struct{ meeting.Keys }
 
 func (broken) Held(context.Context, meeting.Hash, meeting.SeriesID) ([]meeting.Grant, error) {
 	return nil, errors.New("disk I/O error in secret.db")

@@ -180,8 +180,8 @@ func (p *Pages) hostPage(r *http.Request, series meeting.Series, ask asking) (*h
 func (p *Pages) hosted(s live.Snapshot) hosted {
 	f, here := s.Facts, p.live.Presence(s.Facts.ID)
 	h := hosted{Address: f.Address(), Date: f.Date, Title: f.Title, Phase: s.Phase, PhaseWords: phrase.Phase(s.Phase), When: phrase.WhenOf(f),
-		Clock: phrase.ClockOf(f, s.Phase, s.Now), Here: phrase.PresenceOf(here).Words, Cursor: f.LastSeq, MayClose: s.Phase.Talks(),
-		MayExtend: s.Phase == meeting.PhaseOpen || s.Phase == meeting.PhaseWrappingUp, People: "everybody"}
+		Clock: phrase.ClockOf(f, s.Phase, s.Now), Here: phrase.PresenceOf(here).Words, Cursor: f.LastSeq, MayClose: meeting.May(f, meeting.KindClosed, s.Now),
+		MayExtend: meeting.May(f, meeting.KindExtended, s.Now), People: "everybody"}
 	if here.Here > 0 {
 		h.People = phrase.Count(here.Here, "person", "people")
 	}

@@ -51,7 +51,7 @@ func set(t *testing.T) *house {
 	t.Cleanup(func() { cancel(); <-ended })
 	base := &url.URL{Scheme: "https", Host: "parley.example"}
 	g := gate.New(gate.Config{URL: base, OwnerKey: meeting.HashOf(ownerKey), Clock: clock}, h.store, h.store)
-	p := page.New(g, h.live, h.store, h.store)
+	p := page.New(g, h.live, h.store, h.store, h.store)
 	g.ErrorPage = p.Error
 	mux := http.NewServeMux()
 	for pattern, handler := range map[string]gate.Handler{

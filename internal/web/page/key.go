@@ -38,7 +38,7 @@ func (p *Pages) Key(w http.ResponseWriter, r *http.Request) error {
 	}
 	g.Through = meeting.HashOf(secret)
 	g.Holder = meeting.Holder{Hash: meeting.HashOf(p.gate.Browser(w, r)), Kind: meeting.Browser}
-	if err := p.seats.Give(r.Context(), g); err != nil {
+	if err := p.keys.Give(r.Context(), g); err != nil {
 		return err
 	}
 	return seeOther(w, r, leadsTo(g))

@@ -21,12 +21,21 @@ func linesOf(entries []meeting.Entry, zone *time.Location, seen int64) (all []te
 		}
 		more := i > 0 && !fresh && goesOn(entries[i-1], l.Entry)
 		words := ""
-		if l.Kind != meeting.KindLine {
-			words = ui.Say(string(l.Kind), reading.Visible(l.Text), l.Author.Name)
+		if l.Kind != meeting.KindLine || l.Redacted > 0 {
+			words = wordsOf(l, zone)
 		}
 		all = append(all, ui.Dress(reading.AppendLine(nil, l), more, words, l.At.UTC().Format(phrase.Hours), l.At.In(zone).Format(phrase.Hours)))
 	}
 	return all, marked
+}
+
+// wordsOf says what a line records that is no line of talk. A moment in it is told in a zone, the meeting's.
+func wordsOf(l meeting.Line, zone *time.Location) string {
+	key, value := reading.Words(l)
+	if start, end, err := meeting.ParseMove(value); l.Kind == meeting.KindMoved && err == nil {
+		value = phrase.Between(start, end, zone)
+	}
+	return ui.Say(key, reading.Visible(value), l.Author.Name)
 }
 
 // goesOn tells whether e is said by who said the entry before it, in the same minute: then the name need not be shown again. The scripts

@@ -27,7 +27,7 @@ func (p *Pages) makeReturnLink(w http.ResponseWriter, r *http.Request, who gate.
 	if who.Attendee.ID == "" || who.Holder.Kind != meeting.Browser {
 		return "", &meeting.Error{Kind: meeting.Unauthorised, Code: "name-needed", Message: "Take a name first; then there is one to take along."}
 	}
-	held, err := p.seats.Held(r.Context(), who.Holder.Hash, 0)
+	held, err := p.keys.Held(r.Context(), who.Holder.Hash, 0)
 	if err != nil {
 		return "", fmt.Errorf("look for what a browser holds: %w", err)
 	}
@@ -35,7 +35,7 @@ func (p *Pages) makeReturnLink(w http.ResponseWriter, r *http.Request, who gate.
 	for _, g := range held {
 		if g.Attendee == who.Attendee.ID {
 			g.Holder, g.Through = meeting.Holder{Hash: link, Kind: meeting.Link}, meeting.Hash{}
-			if err := p.seats.Give(r.Context(), g); err != nil {
+			if err := p.keys.Give(r.Context(), g); err != nil {
 				return "", err
 			}
 			return "?link#link", nil
@@ -47,7 +47,7 @@ func (p *Pages) makeReturnLink(w http.ResponseWriter, r *http.Request, who gate.
 // returnLink is the address of the link that was made for who's name; empty where none was.
 func (p *Pages) returnLink(r *http.Request, browser string, who gate.Who) (string, error) {
 	secret := linkSecret(browser, returning(who.Attendee))
-	held, err := p.seats.Held(r.Context(), meeting.HashOf(secret), 0)
+	held, err := p.keys.Held(r.Context(), meeting.HashOf(secret), 0)
 	if err != nil || len(held) == 0 {
 		return "", err
 	}

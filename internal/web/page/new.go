@@ -126,7 +126,7 @@ func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form.Fields)
 
 // madeBefore finds what the same form made before; empty for nothing. The browser may not have become its host then: that is another commit.
 func (p *Pages) madeBefore(r *http.Request, browser meeting.Holder, link meeting.Hash, token string) (string, error) {
-	held, err := p.seats.Held(r.Context(), link, 0)
+	held, err := p.keys.Held(r.Context(), link, 0)
 	if err != nil || len(held) == 0 {
 		return "", err
 	}
@@ -134,7 +134,7 @@ func (p *Pages) madeBefore(r *http.Request, browser meeting.Holder, link meeting
 }
 
 func (p *Pages) makeHost(r *http.Request, browser meeting.Holder, s meeting.SeriesID, link meeting.Hash) error {
-	return p.seats.Give(r.Context(), meeting.Grant{Holder: browser, Role: meeting.RoleHost, Series: s, Through: link})
+	return p.keys.Give(r.Context(), meeting.Grant{Holder: browser, Role: meeting.RoleHost, Series: s, Through: link})
 }
 
 func hosting(token string) string { return "host " + token }

@@ -24,11 +24,12 @@ type Pages struct {
 	live  *live.Live
 	cal   meeting.Calendar
 	seats meeting.Seats
+	keys  meeting.Keys
 }
 
 // New makes the pages of a server.
-func New(g *gate.Gate, l *live.Live, cal meeting.Calendar, seats meeting.Seats) *Pages {
-	return &Pages{gate: g, live: l, cal: cal, seats: seats}
+func New(g *gate.Gate, l *live.Live, cal meeting.Calendar, seats meeting.Seats, keys meeting.Keys) *Pages {
+	return &Pages{gate: g, live: l, cal: cal, seats: seats, keys: keys}
 }
 
 // shell is what the frame of every page but a meeting's shows.

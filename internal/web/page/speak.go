@@ -66,7 +66,7 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request, f meeting.Facts, wh
 	secret := p.gate.Browser(w, r)
 	browser := gate.Who{Holder: meeting.Holder{Hash: meeting.HashOf(secret), Kind: meeting.Browser}}
 	j := meeting.Joining{Meeting: f.ID, Name: name, Role: meeting.RoleGuest, Holders: []meeting.Holder{browser.Holder},
-		Actor: browser.Bare(), Key: form.Key(append(fields.All(), secret, f.Slug)...)}
+		Shown: browser.Holder.Hash, Actor: browser.Bare(), Key: form.Key(append(fields.All(), secret, f.Slug)...)}
 	if who.Host {
 		j.Role = meeting.RoleHost
 	}

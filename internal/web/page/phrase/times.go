@@ -39,6 +39,16 @@ func WhenOf(f meeting.Facts) When {
 	return w
 }
 
+// Between says from when to when in a zone: Wed 2 December, 10:00 – 10:40 in Berlin.
+func Between(start, end time.Time, zone *time.Location) string {
+	start, end = start.In(zone), end.In(zone)
+	to := end.Format(Hours)
+	if start.Format(time.DateOnly) != end.Format(time.DateOnly) {
+		to = end.Format("Mon 2 January, " + Hours)
+	}
+	return start.Format("Mon 2 January, "+Hours) + " – " + to + " " + inZone(zone)
+}
+
 // ZoneOf is the zone of a meeting; UTC if this machine does not know it.
 func ZoneOf(f meeting.Facts) *time.Location {
 	zone, err := time.LoadLocation(f.Zone)

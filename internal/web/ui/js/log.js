@@ -1,7 +1,7 @@
 // @ts-check
 // The lines of a log: each is put in its place by its number, and of two looks of one line the newer stays.
 import { line, make, put } from './dom.js';
-import { localise } from './times.js';
+import { localise, span } from './times.js';
 import { notice, say } from './words.js';
 
 const nearEnd = 48; // px from the end within which a reader follows it
@@ -80,8 +80,8 @@ export class Log extends HTMLElement {
 
   /** Fills in what a fragment leaves to the page. @param {HTMLElement} li */
   dress(li) {
-    const { kind = '', value = '', name = '', author } = li.dataset;
-    put(li.querySelector('.words'), `${notice(kind, value, name)} `);
+    const { kind = '', words = kind, value = '', name = '', author } = li.dataset;
+    put(li.querySelector('.words'), `${notice(words, kind === 'moved' ? span(value) : value, name)} `);
     const number = /** @type {HTMLElement | null} */ (li.querySelector(':scope > .n'));
     if (number) { // for the eye and the hand: a voice that reads every line, and the Tab key, pass it over
       number.setAttribute('aria-hidden', 'true');

@@ -32,6 +32,18 @@ const forms = {
   short: near,
 };
 
+const when = form({ weekday: 'short', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
+
+/**
+ * From when to when, in the reader's own time.
+ * @param {string} value two moments, RFC 3339, a space between them
+ * @returns {string}
+ */
+export function span(value) {
+  const [from, to] = value.split(' ').map((t) => new Date(t));
+  return Number.isNaN(from.getTime()) || Number.isNaN(to?.getTime()) ? '' : when.formatRange(from, to);
+}
+
 /**
  * Localises every moment under an element: those marked data-as, and the times of lines.
  * @param {ParentNode} root

@@ -1,0 +1,73 @@
+package store
+
+import (
+	"fmt"
+
+	"parley/internal/meeting"
+	"parley/internal/store/people"
+	"parley/internal/store/rows"
+	"parley/internal/store/wish"
+)
+
+// aim finds what a redaction empties, or whom a removal is about, and says which entry answers the wish already.
+func (t *tx) aim(f meeting.Facts, p meeting.Post) (refs []int64, existing int64, err error) {
+	switch p.Kind {
+	case meeting.KindRedaction:
+		aimed, err := t.aimed(p)
+		if err != nil {
+			return nil, 0, err
+		}
+		return meeting.Redacts(aimed)
+	case meeting.KindRemoval:
+		_, err = people.Attendee(t, f.Series, p.Subject)
+		if meeting.KindOf(err) != meeting.NotFound {
+			return nil, 0, err
+		}
+		is, failed := found(t.Row(`SELECT seq FROM entries WHERE meeting = $1 AND kind = 'removal' AND text = $2 ORDER BY seq DESC LIMIT 1`,
+			p.Meeting, string(p.Subject)).Scan(&existing))
+		if failed != nil || !is {
+			return nil, 0, missing(failed, wish.NoAttendee())
+		}
+	}
+	return nil, existing, nil
+}
+
+// aimed gives the entries that a redaction names, or those of whom it names.
+func (t *tx) aimed(p meeting.Post) ([]meeting.Entry, error) {
+	query, args := `seq = $2`, []any{p.Meeting, p.Ref}
+	if p.Subject != "" {
+		query, args[1] = `author_id = $2 ORDER BY seq`, string(p.Subject)
+	}
+	aimed, err := rowsOf(t, rows.Entry, `SELECT `+rows.EntryColumns+` FROM entries WHERE meeting = $1 AND `+query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("looking for what is to be redacted: %w", err)
+	}
+	return aimed, nil
+}
+
+// affect does what an entry does besides standing in its log: a redaction empties the rows it refers to and the digests by which they could
+// be guessed, a removal ends an attendee.
+func (t *tx) affect(m meeting.ID, e meeting.Entry) error {
+	switch e.Kind {
+	case meeting.KindRedaction:
+		if err := t.Exec(`UPDATE entries SET refs = $1 WHERE meeting = $2 AND seq = $3`, rows.Spaced(e.Refs), m, e.Seq); err != nil {
+			return fmt.Errorf("storing what a redaction empties: %w", err)
+		}
+		for _, n := range e.Refs {
+			if err := t.empty(m, n, e.Seq); err != nil {
+				return fmt.Errorf("emptying a row: %w", err)
+			}
+		}
+	case meeting.KindRemoval:
+		return people.Remove(t, m, meeting.AttendeeID(e.Text))
+	}
+	return nil
+}
+
+func (t *tx) empty(m meeting.ID, seq, by int64) error {
+	err := t.Exec(`UPDATE entries SET author_id = '', author_name = '', author_role = '', text = '', ref = 0, redacted = $1 WHERE meeting = $2 AND seq = $3`, by, m, seq)
+	if err != nil {
+		return err
+	}
+	return t.Exec(`UPDATE posted_keys SET body = x'' WHERE meeting = $1 AND seq = $2`, m, seq)
+}
