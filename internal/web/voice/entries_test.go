@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -123,6 +124,28 @@ func TestLongPoll(t *testing.T) {
 		}
 		stop()
 		<-done
+	})
+}
+
+// TestAPollThatWaitsHoldsAPlace, as a stream does: who finds none is answered at once, and told when to come again.
+func TestAPollThatWaitsHoldsAPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t)
+		h.poll("")
+		var waiting sync.WaitGroup
+		for range 1000 {
+			waiting.Go(func() { h.poll("?after=1&wait=20") })
+		}
+		synctest.Wait()
+		began := time.Now()
+		if p := h.poll("?after=1&wait=20"); time.Since(began) != 0 || p.PollAfter < 1000 {
+			t.Errorf("without a place: %v after %v", p, time.Since(began))
+		}
+		waiting.Wait()
+		began = time.Now()
+		if h.poll("?after=1&wait=20"); time.Since(began) != 20*time.Second {
+			t.Errorf("with all places free again it waited %v", time.Since(began))
+		}
 	})
 }
 

@@ -112,7 +112,7 @@ func New(g *gate.Gate, l *live.Live) *Readers {
 	if !g.Limited() {
 		most = 0
 	}
-	return &Readers{gate: g, live: l, seats: newSeats(descriptors(), most)}
+	return &Readers{gate: g, live: l, seats: newSeats(MostStreams(), most)}
 }
 
 // question is what a request asks: which meeting, from where, as what, for whom.
