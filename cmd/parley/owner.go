@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"parley/internal/meeting"
+	"parley/internal/store"
 )
 
 type keyCommand struct {
@@ -68,34 +69,37 @@ func ownerBy(key string) meeting.Grant {
 // ownKey is a key as we make it.
 var ownKey = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
-// firstOwner gives a new data file its owner and returns the key if somebody is there to be told; otherwise the key stands in
-// the owner's file before it is good for anything. One that stands there already is taken: it was made by a start that was cut off, or for an
+// ensureOwner gives a data file that has no owner one, be it new or begun with a key from outside, and tells whether it did. It gives the key if
+// somebody is there to be told; otherwise the key stands in the owner's file before it is good for anything. One that stands there already is taken: it was made by a start that was cut off, or for an
 // earlier data file of this name, and must not be lost if it is still another's.
-func (d dataFile) firstOwner(ctx context.Context, seats meeting.Seats, told bool) (key string, err error) {
+func (d dataFile) ensureOwner(ctx context.Context, data *store.Store, told bool) (key string, made bool, err error) {
+	if owned, err := data.Owned(ctx); err != nil || owned {
+		return "", false, err
+	}
 	if !told {
 		if key, err = d.readOwnerFile(); err != nil {
-			return "", err
+			return "", false, err
 		}
 		if key != "" && !ownKey.MatchString(key) {
-			return "", fmt.Errorf("%s is where the owner's key goes, and what stands there is not one of ours: move it away", d.ownerFile())
+			return "", false, fmt.Errorf("%s is where the owner's key goes, and what stands there is not one of ours: move it away", d.ownerFile())
 		}
 	}
-	made := key == ""
-	if made {
+	if key == "" {
 		key = meeting.NewSecret()
-	}
-	if made && !told {
-		if err := d.writeOwnerFile(key); err != nil {
-			return "", err
+		if !told {
+			err = d.writeOwnerFile(key)
 		}
 	}
-	if err := seats.Give(ctx, ownerBy(key)); err != nil {
-		return "", fmt.Errorf("storing the owner's key: %w", err)
+	if err != nil {
+		return "", false, err
+	}
+	if err := data.Give(ctx, ownerBy(key)); err != nil {
+		return "", false, fmt.Errorf("storing the owner's key: %w", err)
 	}
 	if !told {
-		return "", nil
+		key = ""
 	}
-	return key, nil
+	return key, true, nil
 }
 
 // ownerFile is where a new owner's key goes when nobody looks: beside the data file and named after it, parley.owner beside parley.db. It

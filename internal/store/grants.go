@@ -28,6 +28,18 @@ func (s *Store) Held(ctx context.Context, holder meeting.Hash, series meeting.Se
 	return held, nil
 }
 
+// Owned tells whether a link makes its holder the owner of the server. Without one the owner is whoever has the key set from outside, or nobody.
+func (s *Store) Owned(ctx context.Context) (owned bool, err error) {
+	err = s.read.Read(ctx, func(r *datafile.Session) error {
+		return r.Row(`SELECT EXISTS (SELECT 1 FROM grants WHERE series = 0 AND attendee = '' AND kind = 'link' AND role = $1)`, string(meeting.RoleOwner)).
+			Scan(&owned)
+	})
+	if err != nil {
+		return false, fmt.Errorf("looking for the owner's link: %w", err)
+	}
+	return owned, nil
+}
+
 // scanGrant leaves out the holder.
 func scanGrant(row scanner) (meeting.Grant, error) {
 	var g meeting.Grant

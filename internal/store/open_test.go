@@ -50,6 +50,32 @@ func TestEverythingIsThereAfterClosing(t *testing.T) {
 	}
 }
 
+// TestOwnedByALink: not by a browser, nor by the link of somebody else.
+func TestOwnedByALink(t *testing.T) {
+	f := newFixture(t, store.Options{})
+	facts, err := f.Facts(t.Context(), f.m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := meeting.Holder{Hash: meeting.HashOf("link"), Kind: meeting.Link}
+	for _, c := range []struct {
+		grant meeting.Grant
+		owned bool
+	}{
+		{meeting.Grant{}, false},
+		{meeting.Grant{Holder: meeting.Holder{Hash: meeting.HashOf("browser"), Kind: meeting.Browser}, Role: meeting.RoleOwner, Through: meeting.HashOf("key")}, false},
+		{meeting.Grant{Holder: link, Role: meeting.RoleHost, Series: facts.Series}, false},
+		{meeting.Grant{Holder: link, Role: meeting.RoleOwner}, true},
+	} {
+		if err := f.Give(t.Context(), c.grant); err != nil {
+			t.Fatal(err)
+		}
+		if owned, err := f.Owned(t.Context()); err != nil || owned != c.owned {
+			t.Errorf("with %s of a %s it is owned: %t, %v", c.grant.Role, c.grant.Kind, owned, err)
+		}
+	}
+}
+
 func TestAfterCloseNothingIsTaken(t *testing.T) {
 	f := newFixture(t, store.Options{})
 	if err := f.Close(); err != nil {
