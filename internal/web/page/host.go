@@ -65,7 +65,7 @@ var doneWords = map[string]string{
 
 // Host answers GET /host/{series}.
 func (p *Pages) Host(w http.ResponseWriter, r *http.Request) error {
-	q, err := gate.Query(r, "made", "close", "cancel", "done")
+	q, err := gate.PageQuery(r, "made", "close", "cancel", "done")
 	if err != nil {
 		return err
 	}

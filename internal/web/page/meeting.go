@@ -84,7 +84,7 @@ type asked struct {
 
 // readAsked reads the query. `now` only makes an address new, so that a browser asks for it.
 func readAsked(r *http.Request) (a asked, err error) {
-	q, err := gate.Query(r, "before", "seen", "now", "follow", "renamed", "link")
+	q, err := gate.PageQuery(r, "before", "seen", "now", "follow", "renamed", "link")
 	if err != nil {
 		return a, err
 	}

@@ -118,7 +118,7 @@ func TestNewsWithoutAScript(t *testing.T) {
 	}
 	ana.get(path+"?seen=5").is(t, 200, "no: new line", `<span id="news"></span>`)
 	ana.get(path+"?follow").is(t, 200, `<meta http-equiv="refresh" content="15">`, "no: <textarea", "no: data-live", "Back to the room")
-	for _, query := range []string{"?seen=x", "?seen=-1", "?before=1&before=2", "?afer=1", "?before=99999999999999999999"} {
+	for _, query := range []string{"?seen=x", "?seen=-1", "?before=1&before=2", "?before=99999999999999999999"} {
 		ana.get(path+query).is(t, 400, "All meetings")
 	}
 }

@@ -45,9 +45,6 @@ var zones = []string{"UTC", "Europe/London", "Europe/Berlin", "Europe/Athens", "
 
 // New answers GET /new.
 func (p *Pages) New(w http.ResponseWriter, r *http.Request) error {
-	if _, err := gate.Query(r); err != nil {
-		return err
-	}
 	v := newPage{shell: p.shell(r), Zones: zones}
 	v.OnNew = true
 	if v.MaySchedule {

@@ -173,11 +173,27 @@ func TestASeriesLeadsToItsPresentMeeting(t *testing.T) {
 			t.Errorf("at %v: %d to %s, want %s", h.now.Load(), got.status, got.header.Get("Location"), step.to)
 		}
 	}
-	for _, path := range []string{"/nothing", "/NOTHING", "/tornado-weekly?now=1"} {
-		if got := h.person().get(path); got.status != 404 && got.status != 400 {
+	for _, path := range []string{"/nothing", "/NOTHING"} {
+		if got := h.person().get(path); got.status != 404 {
 			t.Errorf("%s: %d", path, got.status)
 		}
 	}
+}
+
+// TestLinksWithATail: what a mailing or a network hangs on a link changes nothing.
+func TestLinksWithATail(t *testing.T) {
+	h := set(t)
+	path := h.plan("Tornado weekly")
+	owner := h.owner()
+	for _, c := range []struct {
+		page   string
+		status int
+	}{
+		{"/", 200}, {"/new", 200}, {"/tornado-weekly", 302}, {path, 200}, {"/host/tornado-weekly", 200}, {"/k/" + ownerKey, 200},
+	} {
+		owner.get(c.page+"?utm_source=letter&fbclid=IwAR0-x").is(t, c.status)
+	}
+	owner.get(path+"?fbclid=1&before=x").is(t, 400, "plain digits")
 }
 
 // TestAnEndedMeetingIsFoundBeforeManyThatCome: a term's dates do not hide what ended an hour ago.

@@ -46,7 +46,7 @@ type row struct {
 
 // Schedule answers GET /.
 func (p *Pages) Schedule(w http.ResponseWriter, r *http.Request) error {
-	q, err := gate.Query(r, "before")
+	q, err := gate.PageQuery(r, "before")
 	if err != nil {
 		return err
 	}
