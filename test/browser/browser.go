@@ -73,6 +73,7 @@ type Person struct {
 	NoScript bool // JavaScript is off
 	Phone    bool // 360 points wide
 	Narrow   int  // another width, with the height of a phone
+	Height   int  // another height
 }
 
 // Page is one window of one person, with cookies of its own. It is for one goroutine.
@@ -117,6 +118,9 @@ func (b *Browser) Open(t testing.TB, who Person) *Page {
 	width, height, mobile := int64(1200), int64(900), false
 	if who.Narrow > 0 {
 		width, height, mobile = int64(who.Narrow), 740, true
+	}
+	if who.Height > 0 {
+		height = int64(who.Height)
 	}
 	options := []chromedp.EmulateViewportOption{}
 	if mobile {

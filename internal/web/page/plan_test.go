@@ -105,6 +105,28 @@ func TestAPlanIsRefusedWithItsReason(t *testing.T) {
 	}
 }
 
+// TestTheReasonStandsAtTheFieldAtFault: there the page begins, and there a screen reader finds it.
+func TestTheReasonStandsAtTheFieldAtFault(t *testing.T) {
+	h := set(t)
+	owner := h.owner()
+	fields := owner.fields()
+	for _, c := range []struct{ field, value, at string }{
+		{"title", " ", "title"}, {"description", strings.Repeat("d", 4001), "description"}, {"zone", "Europe/Nowhere", "zone"}, {"length", "0", "length"},
+		{"day", "24.12.2026", "day"}, {"time", "25:00", "day"}, {"day", "2025-12-24", "day"},
+	} {
+		got := owner.post("/new", with(fields, c.field, c.value)...)
+		if at := got.find(t, `id="([a-z]+)"[^>]* aria-invalid="true" aria-describedby="problem" autofocus`); at != c.at {
+			t.Errorf("%s %q: the page begins at %s", c.field, c.value, at)
+		}
+		reason := got.find(t, `<span class="problem" id="problem">([^<]+)</span>`)
+		if top := got.find(t, `<p class="problem" role="alert">([^<]+)</p>`); top != reason || strings.Count(got.body, `id="problem"`) != 1 {
+			t.Errorf("%s %q: %q on top, %q at the field", c.field, c.value, top, reason)
+		}
+	}
+	owner.post("/new", with(fields, "form", "short")...).is(t, 400, `role="alert" id="problem">The form is not`, "no: autofocus")
+	owner.get("/new").is(t, 200, "no: problem", "no: aria-invalid")
+}
+
 func TestAnUnlistedMeetingIsOnNoList(t *testing.T) {
 	h := set(t)
 	owner := h.owner()
