@@ -112,7 +112,7 @@ func TestWhyAFormIsRefusedIsOnTheScreen(t *testing.T) {
 		host.Go(s.URL + "/new")
 		host.Fill("textbox", "Title", "Osprey weekly")
 		browser.Eval[bool](host, fmt.Sprintf(`((document.getElementById(%q).value = %q), true)`, c.field, c.value))
-		host.Click("button", "Plan it")
+		host.Click("button", "Schedule it")
 		host.Until("the page begins at "+c.at, func() bool { return browser.Eval[string](host, `document.activeElement?.id ?? ""`) == c.at })
 		host.Until("the reason is on the screen", func() bool {
 			return browser.Eval[bool](host, `(() => {

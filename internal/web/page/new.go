@@ -12,7 +12,7 @@ import (
 	"parley/internal/web/page/phrase"
 )
 
-// newPage is the form for a new meeting; for who may not plan one it says how to get the right.
+// newPage is the form for a new meeting; for who may not schedule one it says how to get the right.
 type newPage struct {
 	shell
 	Form    newForm

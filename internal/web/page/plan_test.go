@@ -32,7 +32,7 @@ func with(fields []string, pairs ...string) []string {
 
 func TestPlanningAMeeting(t *testing.T) {
 	h := set(t)
-	h.person().get("/new").is(t, 200, "Meetings on this server are planned by its hosts.", "no: <form")
+	h.person().get("/new").is(t, 200, "Meetings on this server are scheduled by its hosts.", "no: <form")
 	h.person().post("/new", "title", "Osprey weekly").is(t, 401, "Osprey weekly")
 	owner := h.owner()
 	fields := owner.fields()
@@ -62,7 +62,7 @@ func TestStartsInOneClick(t *testing.T) {
 	h.at(start.Add(42 * time.Second))
 	owner := h.owner()
 	for _, c := range []struct{ choice, from, to, says string }{
-		{"now", "14:50", "15:35", "Open"}, {"soon", "15:00", "15:45", "Planned"},
+		{"now", "14:50", "15:35", "Open"}, {"soon", "15:00", "15:45", "Scheduled"},
 	} {
 		got := owner.post("/new", with(owner.fields(), "start", c.choice, "zone", "UTC", "title", "It starts "+c.choice)...)
 		page := owner.get(got.header.Get("Location")).is(t, 200, ">"+c.from+"</time>", ">"+c.to+"</time>")
@@ -96,12 +96,12 @@ func TestAPlanIsRefusedWithItsReason(t *testing.T) {
 		{"start", "later", "Choose when it starts", "18:30"},
 		{"form", "short", "Load the page again", "18:30"},
 	} {
-		owner.post("/new", with(fields, c.field, c.value)...).is(t, 400, c.says, "Plan it", `name="listed"`, c.kept)
+		owner.post("/new", with(fields, c.field, c.value)...).is(t, 400, c.says, "Schedule it", `name="listed"`, c.kept)
 	}
 	owner.post("/new", with(fields, "zone", "UTC", "length", "x")...).is(t, 400, `value="18:30"`)
 	owner.post("/new", with(fields, "day", "2025-12-24")...).is(t, 400, "Wednesday 24 December, 18:30 in Berlin · Wed 17:30 UTC")
 	if all, err := h.store.Between(t.Context(), meeting.Window{To: start.AddDate(2, 0, 0)}); err != nil || len(all) != 0 {
-		t.Errorf("something was planned: %v, %v", all, err)
+		t.Errorf("something was scheduled: %v, %v", all, err)
 	}
 }
 
@@ -138,8 +138,8 @@ func TestAnUnlistedMeetingIsOnNoList(t *testing.T) {
 
 func TestTheScheduleShowsWhatIsOnWhatComesAndWhatWas(t *testing.T) {
 	h := set(t)
-	h.person().get("/").is(t, 200, "Meetings in writing, at a set time", "Nothing is planned here yet", "no: Plan the first one")
-	h.owner().get("/").is(t, 200, "Plan the first one")
+	h.person().get("/").is(t, 200, "Meetings in writing, at a set time", "Nothing is scheduled here yet", "no: Schedule the first one")
+	h.owner().get("/").is(t, 200, "Schedule the first one")
 	schedule := func(title string, in time.Duration) string {
 		begin := h.now.Load().Truncate(time.Second).Add(in)
 		made, err := h.store.Schedule(t.Context(), meeting.Scheduling{Start: begin, End: begin.Add(time.Hour),
