@@ -155,7 +155,7 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 	if v.Me.ID != "" {
 		v.MyHue, v.MyInitials = face(v.Me)
 		if !s.Phase.Over() {
-			p.live.Here(s.Facts.ID, live.Visitor{Attendee: v.Me}, stays)
+			p.live.Here(s.Facts.ID, live.Visitor{Attendee: v.Me, Key: p.gate.VisitorKey(r, who)}, stays)
 		}
 	}
 	v.Presence = phrase.PresenceOf(p.live.Presence(s.Facts.ID))

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"parley/internal/live"
 	"parley/internal/meeting"
 )
 
@@ -124,6 +125,28 @@ func TestLongPoll(t *testing.T) {
 		}
 		stop()
 		<-done
+	})
+}
+
+// TestWhoPollsWithATokenIsNoReader, though a moment ago the same address polled without one.
+func TestWhoPollsWithATokenIsNoReader(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t)
+		src, err := h.Watch(t.Context(), h.m.ID, live.Cursor{}, "json/lines", live.Visitor{Key: "who else is there"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer src.Close()
+		for _, step := range []struct {
+			headers []string
+			want    string
+		}{{nil, "{0 2 []}"}, {[]string{"Authorization", "Bearer " + h.token}, `{1 1 [Ana "<b>"]}`}, {nil, `{1 2 [Ana "<b>"]}`}} {
+			time.Sleep(time.Second)
+			h.get("entries", step.headers...)
+			if got := fmt.Sprint(h.Presence(h.m.ID)); got != step.want {
+				t.Errorf("there are %s, want %s", got, step.want)
+			}
+		}
 	})
 }
 

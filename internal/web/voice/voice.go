@@ -3,7 +3,6 @@
 package voice
 
 import (
-	"encoding/hex"
 	"net/http"
 	"strconv"
 	"time"
@@ -153,10 +152,7 @@ func (v *Readers) ask(w http.ResponseWriter, r *http.Request, resumes bool, more
 		return q, err
 	}
 	q.meeting = place.Meeting
-	q.visitor = live.Visitor{Attendee: who.Attendee, Key: v.gate.Address(r).String()}
-	if who.Holder != (meeting.Holder{}) {
-		q.visitor.Key = hex.EncodeToString(who.Holder.Hash[:16])
-	}
+	q.visitor = live.Visitor{Attendee: who.Attendee, Key: v.gate.VisitorKey(r, who)}
 	return q, nil
 }
 
