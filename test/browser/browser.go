@@ -70,10 +70,11 @@ func Launch() (b *Browser, stop func(), err error) {
 
 // Person is how somebody comes to a page.
 type Person struct {
-	NoScript bool // JavaScript is off
-	Phone    bool // 360 points wide
-	Narrow   int  // another width, with the height of a phone
-	Height   int  // another height
+	NoScript bool   // JavaScript is off
+	Phone    bool   // 360 points wide
+	Narrow   int    // another width, with the height of a phone
+	Height   int    // another height
+	Zone     string // the machine's time zone; empty for the true one
 }
 
 // Page is one window of one person, with cookies of its own. It is for one goroutine.
@@ -104,6 +105,11 @@ func (b *Browser) Open(t testing.TB, who Person) *Page {
 		}
 		if _, err := cdp.Call(ctx, s, audits.Enable, cdp.Empty{}); err != nil {
 			return err
+		}
+		if who.Zone != "" {
+			if _, err := cdp.Call(ctx, s, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: who.Zone}); err != nil {
+				return err
+			}
 		}
 		if who.NoScript {
 			if _, err := cdp.Call(ctx, s, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {

@@ -16,7 +16,8 @@ func TestOnePageLivesThroughThePhases(t *testing.T) {
 	path := h.plan("Tornado weekly")
 	ana, reader := h.person(), h.person()
 	ana.get(path).is(t, 200, `<button>Wait here</button>`, `<label class="sr" for="name">Your name</label>`, "in 10 min", "Anyone can read what is said here",
-		"Tuesday 1 December 2026", ">16:00</time>", "in Berlin", "15:00 – 16:00 UTC", "no: Your line")
+		"Tuesday 1 December 2026", ">16:00</time>", "in Berlin", `data-there="Tuesday 16:00 – 17:00 in Berlin"`,
+		"15:00 – 16:00 UTC", "no: Your line")
 	ana.join(path, "Ana")
 	ana.get(path).is(t, 200, "You are <b><bdi>Ana</bdi></b>", `<noscript><meta http-equiv="refresh" content="60">`, "no: Wait here", "no: Your line")
 	reader.get(path).is(t, 200, "no: http-equiv")
