@@ -193,11 +193,15 @@ func (p *Pages) lobby(v *meetingPage, s live.Snapshot, who gate.Who) {
 	}
 }
 
-// room reads the newest lines. What came after a.seen is marked, for who has no script to do so.
+// room reads the newest lines. What came after a.seen is marked, for who has no script to do so. If the meeting has closed since s, the page
+// is its transcript: stage, phase and lines are of one snapshot.
 func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) (live.Snapshot, error) {
 	s, err := p.live.Read(r.Context(), s.Facts.ID, live.Cursor{After: max(0, s.Facts.LastSeq-onPage)}, perRead)
 	if err != nil {
 		return s, err
+	}
+	if !s.Phase.Talks() {
+		return p.transcript(r, v, s)
 	}
 	v.Stage, v.Live, v.Follow = inRoom, !a.follow, a.follow
 	if a.follow {

@@ -180,3 +180,25 @@ func TestTextStaysText(t *testing.T) {
 		}
 	}
 }
+
+// TestAPageIsOfOneMoment: at whichever look at the clock the meeting closes, nobody gets a place to write in a closed one.
+func TestAPageIsOfOneMoment(t *testing.T) {
+	stages := map[string]int{}
+	for looks := range 40 {
+		h := set(t)
+		path := h.plan("Tornado weekly")
+		h.later(20 * time.Minute)
+		ana := h.person().join(path, "Ana")
+		ana.says(path, "Good morning", "1").leads(t, path+"#l-2")
+		h.looks.Store(int64(looks) + 1)
+		got := ana.get(path).is(t, 200, "Good morning")
+		stage := got.find(t, `<body class="([a-z]+)">`)
+		stages[stage]++
+		if closed := got.find(t, `data-phase="([a-z-]+)"`) == "closed"; closed != (stage == "transcript") || closed == strings.Contains(got.body, ">Send<") {
+			t.Errorf("two hours pass at look %d: the stage is %s\n%s", looks+1, stage, got.text())
+		}
+	}
+	if stages["room"] == 0 || stages["transcript"] == 0 {
+		t.Errorf("the stages were %v", stages)
+	}
+}
