@@ -12,15 +12,13 @@ import (
 	"parley/internal/store"
 )
 
-// open opens the data file, and makes it if there is none; isNew tells of that.
-func (d dataFile) open(ctx context.Context, clock meeting.Clock) (data *store.Store, isNew bool, err error) {
-	info, err := os.Stat(d.Data)
-	isNew = errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0
-	data, err = store.Open(ctx, d.Data, store.Options{Clock: clock})
+// open opens the data file, and makes it if there is none.
+func (d dataFile) open(ctx context.Context, clock meeting.Clock) (*store.Store, error) {
+	data, err := store.Open(ctx, d.Data, store.Options{Clock: clock})
 	if err != nil {
-		return nil, false, fmt.Errorf("the data file %s cannot be opened: %w. See that its folder is there and can be written, or name another file with --data", d.Data, err)
+		return nil, fmt.Errorf("the data file %s cannot be opened: %w. See that its folder is there and can be written, or name another file with --data", d.Data, err)
 	}
-	return data, isNew, nil
+	return data, nil
 }
 
 // openExisting opens the data file for an act on what is in it.
@@ -34,8 +32,7 @@ func (d dataFile) openExisting(ctx context.Context) (*store.Store, error) {
 	case info.Size() == 0: // to open it would make a data file of it, without an owner
 		return nil, fmt.Errorf("there is nothing in the data file %s; name another with --data", d.Data)
 	}
-	data, _, err := d.open(ctx, machineClock)
-	return data, err
+	return d.open(ctx, machineClock)
 }
 
 // lock says that this process serves the data file, and refuses if another one does: each would keep its own tails, and the readers of one

@@ -48,16 +48,19 @@ func (c importCommand) Run(p *process) error {
 			return misuse{fmt.Errorf("--series: %w", err)}
 		}
 	}
-	data, isNew, err := c.open(p.ctx, machineClock)
+	data, err := c.open(p.ctx, machineClock)
 	if err != nil {
 		return err
 	}
 	defer data.Close()
-	if isNew && p.getenv("PARLEY_OWNER_KEY") == "" && p.getenv("PARLEY_OWNER_KEY_FILE") == "" {
-		if _, err := c.firstOwner(p.ctx, data, false); err != nil {
+	if p.getenv("PARLEY_OWNER_KEY") == "" && p.getenv("PARLEY_OWNER_KEY_FILE") == "" {
+		_, made, err := c.ensureOwner(p.ctx, data, false)
+		if err != nil {
 			return err
 		}
-		fmt.Fprintf(p.out, "%s is new; its owner's key is in %s.\n", c.Data, c.ownerFile())
+		if made {
+			fmt.Fprintf(p.out, "%s had no owner yet; the owner's key is in %s.\n", c.Data, c.ownerFile())
+		}
 	}
 	bar := p.progress("importing")
 	var came, there int

@@ -2,15 +2,18 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
 
 	"parley/internal/meeting"
+	"parley/internal/store"
 )
-
-// ownerFile is where a new owner's key goes when nobody looks, beside the data file. It has the form that --owner-key-file reads.
-const ownerFile = "parley.owner"
 
 type keyCommand struct {
 	Owner keyOwnerCommand `cmd:"" help:"Make a new owner's key, which ends the old one, and print its link."`
@@ -30,12 +33,12 @@ func (c keyOwnerCommand) Run(p *process) error {
 		return err
 	}
 	defer data.Close()
-	key, grant := newOwner()
-	kept, err := exists(c.ownerFile())
+	kept, err := c.keeps(p.ctx, data)
 	if err != nil {
-		return fmt.Errorf("looking for %s: %w", c.ownerFile(), err)
+		return err
 	}
-	if err := data.Renew(p.ctx, grant); err != nil {
+	key := meeting.NewSecret()
+	if err := data.Renew(p.ctx, ownerBy(key)); err != nil {
 		return fmt.Errorf("storing the new key: %w", err)
 	}
 	fmt.Fprintln(p.out, c.base().String()+"/k/"+key)
@@ -45,35 +48,84 @@ func (c keyOwnerCommand) Run(p *process) error {
 	return nil
 }
 
-// newOwner makes a key and what it grants.
-func newOwner() (string, meeting.Grant) {
-	key := meeting.NewSecret()
-	return key, meeting.Grant{Holder: meeting.Holder{Hash: meeting.HashOf(key), Kind: meeting.Link}, Role: meeting.RoleOwner}
+// keeps tells whether the owner's file holds the key of this data file; if it is another's, it is left alone.
+func (d dataFile) keeps(ctx context.Context, keys meeting.Keys) (bool, error) {
+	key, err := d.readOwnerFile()
+	if err != nil || key == "" {
+		return false, err
+	}
+	held, err := keys.Held(ctx, meeting.HashOf(key), 0)
+	if err != nil {
+		return false, fmt.Errorf("looking for the owner's key: %w", err)
+	}
+	return slices.ContainsFunc(held, func(g meeting.Grant) bool { return g.Kind == meeting.Link && g.Role == meeting.RoleOwner }), nil
 }
 
-// firstOwner gives a new data file its owner and returns the key if somebody is there to be told; otherwise the key stands in
-// the owner's file before it is good for anything.
-func (d dataFile) firstOwner(ctx context.Context, keys meeting.Keys, told bool) (string, error) {
-	key, grant := newOwner()
+// ownerBy is what an owner's key grants.
+func ownerBy(key string) meeting.Grant {
+	return meeting.Grant{Holder: meeting.Holder{Hash: meeting.HashOf(key), Kind: meeting.Link}, Role: meeting.RoleOwner}
+}
+
+// ownKey is a key as we make it.
+var ownKey = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+
+// ensureOwner gives a data file that has no owner one, be it new or begun with a key from outside, and tells whether it did. It gives the key if
+// somebody is there to be told; otherwise the key stands in the owner's file before it is good for anything. One that stands there already is taken: it was made by a start that was cut off, or for an
+// earlier data file of this name, and must not be lost if it is still another's.
+func (d dataFile) ensureOwner(ctx context.Context, data *store.Store, told bool) (key string, made bool, err error) {
+	links, err := data.Links(ctx, 0)
+	if err != nil || slices.ContainsFunc(links, func(g meeting.Grant) bool { return g.Role == meeting.RoleOwner }) {
+		return "", false, err
+	}
 	if !told {
-		if err := d.writeOwnerFile(key); err != nil {
-			return "", err
+		if key, err = d.readOwnerFile(); err != nil {
+			return "", false, err
+		}
+		if key != "" && !ownKey.MatchString(key) {
+			return "", false, fmt.Errorf("%s is where the owner's key goes, and what stands there is not one of ours: move it away", d.ownerFile())
 		}
 	}
-	if err := keys.Give(ctx, grant); err != nil {
-		return "", fmt.Errorf("storing the owner's key: %w", err)
+	if key == "" {
+		key = meeting.NewSecret()
+		if !told {
+			err = d.writeOwnerFile(key)
+		}
+	}
+	if err != nil {
+		return "", false, err
+	}
+	if err := data.Give(ctx, ownerBy(key)); err != nil {
+		return "", false, fmt.Errorf("storing the owner's key: %w", err)
 	}
 	if !told {
-		return "", nil
+		key = ""
 	}
-	return key, nil
+	return key, true, nil
 }
 
-func (d dataFile) ownerFile() string { return filepath.Join(filepath.Dir(d.Data), ownerFile) }
+// ownerFile is where a new owner's key goes when nobody looks: beside the data file and named after it, parley.owner beside parley.db. It
+// has the form that --owner-key-file reads.
+func (d dataFile) ownerFile() string {
+	const ending = ".owner"
+	name := strings.TrimSuffix(d.Data, filepath.Ext(d.Data))
+	if name+ending == d.Data {
+		name = d.Data
+	}
+	return name + ending
+}
+
+// readOwnerFile gives what stands in the owner's file; empty for nothing.
+func (d dataFile) readOwnerFile() (string, error) {
+	text, err := os.ReadFile(d.ownerFile())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("reading the owner's key: %w", err)
+	}
+	return strings.TrimSpace(string(text)), nil
+}
 
 // writeOwnerFile replaces the owner's file in one step; nobody else can read it at any moment.
 func (d dataFile) writeOwnerFile(key string) error {
-	file, err := os.CreateTemp(filepath.Dir(d.Data), ownerFile+".*") // 0600
+	file, err := os.CreateTemp(filepath.Dir(d.Data), filepath.Base(d.ownerFile())+".*") // 0600
 	if err != nil {
 		return fmt.Errorf("writing the owner's key: %w", err)
 	}

@@ -88,17 +88,17 @@ func (h *house) setClock() (shows func() string, step time.Duration) {
 	return clock.Shows, 200 * time.Millisecond
 }
 
-// openData opens the data file and gives a new one its owner.
+// openData opens the data file and sees that it has an owner, if no key is set from outside.
 func (h *house) openData(p *process, key string) (err error) {
 	if h.lock, err = h.settings.lock(); err != nil {
 		return err
 	}
-	var isNew bool
-	if h.data, isNew, err = h.settings.open(p.ctx, h.clock); err != nil || !isNew || key != "" {
+	if h.data, err = h.settings.open(p.ctx, h.clock); err != nil || key != "" {
 		return err
 	}
-	h.owner, err = h.settings.firstOwner(p.ctx, h.data, p.terminal(p.out))
-	h.ownerKept = h.owner == ""
+	var made bool
+	h.owner, made, err = h.settings.ensureOwner(p.ctx, h.data, p.terminal(p.out))
+	h.ownerKept = made && h.owner == ""
 	return err
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -114,11 +115,35 @@ func otherMethod(http.ResponseWriter, *http.Request) error {
 		Message: "This address does not take that method; the header Allow says which it takes."}
 }
 
+// plainPath is what the path of a page looks like. What does not, and might be read as another host, is never led to.
+var plainPath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)+$`)
+
+// slashed gives the address that was meant by one with a slash at its end, which people type and programs add; empty where there is none.
+func (s *site) slashed(r *http.Request) string {
+	path, slash := strings.CutSuffix(r.URL.EscapedPath(), "/")
+	if !slash || !plainPath.MatchString(path) || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return ""
+	}
+	meant := r.Clone(r.Context())
+	meant.URL.Path, meant.URL.RawPath = path, ""
+	if _, pattern := s.mux.Handler(meant); pattern == "" {
+		return ""
+	}
+	return meant.URL.RequestURI()
+}
+
 // unrouted answers in the place of the router, which found nothing (404) or not with this method (405, Allow is set).
 func (s *site) unrouted(a *answer, r *http.Request) {
 	show, says := s.Gate.Page, nothing
-	if strings.HasPrefix(r.URL.Path, "/api/") {
+	to := s.slashed(r)
+	switch {
+	case strings.HasPrefix(r.URL.Path, "/api/"):
 		show = s.Gate.API
+	case to != "":
+		says = func(w http.ResponseWriter, r *http.Request) error {
+			http.Redirect(w, r, to, http.StatusPermanentRedirect)
+			return nil
+		}
 	}
 	if a.unrouted == http.StatusMethodNotAllowed {
 		says = otherMethod

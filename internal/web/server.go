@@ -13,6 +13,7 @@ import (
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
+	"parley/internal/web/voice"
 )
 
 // Config is what the HTTP side is made of.
@@ -86,13 +87,15 @@ func method(r *http.Request) string {
 }
 
 // Server gives handler the settings of a server on the open net. There is no WriteTimeout: it would end streams; every answer has a deadline
-// of progress instead.
+// of progress instead. Connections that are idle give way before descriptors run out.
 func Server(handler http.Handler) *http.Server {
-	return &http.Server{
+	s := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
 	}
+	newConnections(voice.MostStreams()).count(s)
+	return s
 }

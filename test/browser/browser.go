@@ -70,9 +70,11 @@ func Launch() (b *Browser, stop func(), err error) {
 
 // Person is how somebody comes to a page.
 type Person struct {
-	NoScript bool // JavaScript is off
-	Phone    bool // 360 points wide
-	Narrow   int  // another width, with the height of a phone
+	NoScript bool   // JavaScript is off
+	Phone    bool   // 360 points wide
+	Narrow   int    // another width, with the height of a phone
+	Height   int    // another height
+	Zone     string // the machine's time zone; empty for the true one
 }
 
 // Page is one window of one person, with cookies of its own. It is for one goroutine.
@@ -104,6 +106,11 @@ func (b *Browser) Open(t testing.TB, who Person) *Page {
 		if _, err := cdp.Call(ctx, s, audits.Enable, cdp.Empty{}); err != nil {
 			return err
 		}
+		if who.Zone != "" {
+			if _, err := cdp.Call(ctx, s, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: who.Zone}); err != nil {
+				return err
+			}
+		}
 		if who.NoScript {
 			if _, err := cdp.Call(ctx, s, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 				return err
@@ -117,6 +124,9 @@ func (b *Browser) Open(t testing.TB, who Person) *Page {
 	width, height, mobile := int64(1200), int64(900), false
 	if who.Narrow > 0 {
 		width, height, mobile = int64(who.Narrow), 740, true
+	}
+	if who.Height > 0 {
+		height = int64(who.Height)
 	}
 	options := []chromedp.EmulateViewportOption{}
 	if mobile {

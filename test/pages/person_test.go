@@ -99,6 +99,31 @@ func TestARoomOnAPhone(t *testing.T) {
 	}
 }
 
+// TestWhyAFormIsRefusedIsOnTheScreen of a small phone, at the field that the page begins with.
+func TestWhyAFormIsRefusedIsOnTheScreen(t *testing.T) {
+	s := set(t)
+	host := s.person(browser.Person{Phone: true, Height: 640}, s.URL+"/k/"+s.Key)
+	host.Click("button", "")
+	host.Until("the secret has left the address", func() bool { return !strings.Contains(host.Address(), s.Key) })
+	for _, c := range []struct{ field, value, at string }{
+		{"day", "2025-12-24", "day"}, {"length", "0", "length"}, {"zone", "Europe/Nowhere", "zone"}, {"title", " ", "title"},
+		{"description", strings.Repeat("long ", 900), "description"},
+	} {
+		host.Go(s.URL + "/new")
+		host.Fill("textbox", "Title", "Osprey weekly")
+		browser.Eval[bool](host, fmt.Sprintf(`((document.getElementById(%q).value = %q), true)`, c.field, c.value))
+		host.Click("button", "Schedule it")
+		host.Until("the page begins at "+c.at, func() bool { return browser.Eval[string](host, `document.activeElement?.id ?? ""`) == c.at })
+		host.Until("the reason is on the screen", func() bool {
+			return browser.Eval[bool](host, `(() => {
+				const r = document.getElementById(document.activeElement?.getAttribute("aria-describedby") ?? "")?.getBoundingClientRect();
+				return r !== undefined && r.height > 0 && r.top >= 0 && r.bottom <= innerHeight && r.left >= 0 && r.right <= innerWidth;
+			})()`)
+		})
+		fits(t, host, "the refused form")
+	}
+}
+
 // fits: nothing is wider than the window.
 func fits(t *testing.T, p *browser.Page, what string) {
 	t.Helper()

@@ -54,7 +54,7 @@ func plan(s stage, host *browser.Page, title string) string {
 	host.Go(s.URL + "/new")
 	host.Fill("textbox", "Title", title)
 	host.Click("radio", "In ten minutes")
-	host.Click("button", "Plan it")
+	host.Click("button", "Schedule it")
 	host.Until("the link is shown", func() bool { return host.Has("textbox", "The link for everybody") })
 	link := browser.Eval[string](host, `document.querySelector('[aria-label="The link for everybody"]').value`)
 	if !strings.HasPrefix(link, s.URL+"/osprey-weekly/") {

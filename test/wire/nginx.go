@@ -14,11 +14,11 @@ import (
 	"parley/test/wait"
 )
 
-// nginxConf is the proxy block that most guides give, with nginx's own defaults for buffering and time limits.
+// nginxConf is what stands around a site, with nginx's own defaults for buffering and time limits.
 const nginxConf = `
 daemon off;
 master_process off;
-%[4]s
+%[2]s
 pid %[1]s/pid;
 error_log %[1]s/error.log;
 events {}
@@ -29,18 +29,23 @@ http {
 	fastcgi_temp_path %[1]s/fastcgi;
 	uwsgi_temp_path %[1]s/uwsgi;
 	scgi_temp_path %[1]s/scgi;
+	%[3]s
+}
+`
+
+// site is the proxy block that most guides give.
+const site = `
 	map $http_upgrade $connection_upgrade { default upgrade; '' close; }
 	server {
-		listen %[2]s;
+		listen %[1]s;
 		location / {
-			proxy_pass http://%[3]s;
+			proxy_pass http://%[2]s;
 			proxy_set_header Host $http_host;
 			proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
 			proxy_set_header X-Forwarded-Proto $scheme;
-			%[5]s
+			%[3]s
 		}
 	}
-}
 `
 
 // upgrade is what lets WebSockets through.
@@ -52,22 +57,28 @@ const upgrade = `proxy_http_version 1.1;
 // nothing of WebSockets, as many proxies do not.
 func Nginx(t testing.TB, to string, sockets bool) string {
 	t.Helper()
+	addr, more := freePort(t), ""
+	if sockets {
+		more = upgrade
+	}
+	return serve(t, addr, fmt.Sprintf(site, addr, to, more))
+}
+
+// serve runs nginx with a site that listens on an address.
+func serve(t testing.TB, addr, site string) string {
+	t.Helper()
 	program, err := exec.LookPath("nginx")
 	if err != nil {
 		if program, err = exec.LookPath("/usr/sbin/nginx"); err != nil {
 			t.Fatal("this test needs nginx: apt-get install nginx-light")
 		}
 	}
-	dir, addr := t.TempDir(), freePort(t)
-	user, more := "", ""
+	dir, user := t.TempDir(), ""
 	if os.Getuid() == 0 {
 		user = "user root;"
 	}
-	if sockets {
-		more = upgrade
-	}
 	conf := filepath.Join(dir, "nginx.conf")
-	if err := os.WriteFile(conf, fmt.Appendf(nil, nginxConf, dir, addr, to, user, more), 0o600); err != nil {
+	if err := os.WriteFile(conf, fmt.Appendf(nil, nginxConf, dir, user, site), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	run := exec.Command(program, "-p", dir, "-c", conf, "-e", filepath.Join(dir, "error.log"))

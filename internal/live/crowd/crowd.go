@@ -18,7 +18,7 @@ const (
 
 // Visitor is somebody who looks at a meeting.
 type Visitor struct {
-	Key      string           // tells readers without a name apart; never shown
+	Key      string           // tells readers without a name apart, and whom they have become; never shown
 	Attendee meeting.Attendee // zero: reads along
 }
 
@@ -26,8 +26,10 @@ func (v Visitor) key() string {
 	if v.Attendee.ID != "" {
 		return "a" + string(v.Attendee.ID)
 	}
-	return "r" + v.Key
+	return nameless(v.Key)
 }
+
+func nameless(key string) string { return "r" + key }
 
 // Presence is who is in a meeting now.
 type Presence struct {
@@ -52,6 +54,7 @@ type Crowd struct {
 // visit is the presence of one visitor.
 type visit struct {
 	attendee meeting.Attendee
+	named    bool // without a name, until whoever it was came with one: they are not there twice
 	streams  int
 	until    time.Time
 }
@@ -63,7 +66,9 @@ func (c *Crowd) Enter(v Visitor) { c.visit(v).streams++ }
 func (c *Crowd) Leave(v Visitor) {
 	if seen := c.visits[v.key()]; seen != nil && seen.streams > 0 {
 		seen.streams--
-		c.Stay(v, afterLeaving)
+		if !seen.named {
+			c.Stay(v, afterLeaving)
+		}
 	}
 }
 
@@ -93,7 +98,10 @@ func (c *Crowd) visit(v Visitor) *visit {
 			c.visits[key] = seen
 		}
 	}
-	seen.attendee = v.Attendee
+	seen.attendee, seen.named = v.Attendee, false
+	if before := c.visits[nameless(v.Key)]; v.Attendee.ID != "" && before != nil {
+		before.named, before.until = true, time.Time{}
+	}
 	return seen
 }
 

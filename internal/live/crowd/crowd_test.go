@@ -53,6 +53,39 @@ func TestWhoIsThere(t *testing.T) {
 	})
 }
 
+// TestWhoTakesANameIsThereOnce: whoever read along without one is no reader beside the attendee, whether their stream ends before or after.
+func TestWhoTakesANameIsThereOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c crowd.Crowd
+		is := func(want string) {
+			t.Helper()
+			time.Sleep(time.Second)
+			if got := fmt.Sprint(c.Presence()); got != want {
+				t.Errorf("there are %s, want %s", got, want)
+			}
+		}
+		ana, before := somebody("Ana"), crowd.Visitor{Key: "the same browser"}
+		c.Enter(before)
+		c.Enter(crowd.Visitor{Key: "another"})
+		is("{0 2 []}")
+		c.Stay(ana, time.Minute) // the page
+		c.Leave(before)
+		c.Enter(ana)
+		is("{1 1 [Ana]}")
+		c.Leave(ana)
+		time.Sleep(time.Minute)
+		is("{0 1 []}")
+
+		c.Enter(before) // without a name once more
+		is("{0 2 []}")
+		c.Leave(before)
+		c.Enter(ana)
+		is("{1 1 [Ana]}")
+		c.Stay(before, 20*time.Second) // somebody else there, at the same address
+		is("{1 2 [Ana]}")
+	})
+}
+
 func TestNewsAreFew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var c crowd.Crowd

@@ -169,3 +169,24 @@ func TestQuery(t *testing.T) {
 		t.Errorf("%d, %v", n, err)
 	}
 }
+
+// TestPageQuery passes over what others hang on a link, and judges what is ours.
+func TestPageQuery(t *testing.T) {
+	for query, field := range map[string]string{
+		"fbclid=Iw1": "", "utm_source=a&utm_source=b": "", "a;b": "", "x=%zz&%zz=x": "", "%ff": "", "utm=1&before=5&y": "", "&&": "",
+		"before=1&before=1": "before", "before=1&%62efore=1": "before", "utm=1&before=x": "before", "before=%zz": "query", "before=%00": "before",
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.URL.RawQuery = query
+		q, err := gate.PageQuery(r, "before")
+		if err == nil {
+			_, err = gate.Whole(q, "before", 0)
+		}
+		if e := gate.Refusal(err); (err != nil) != (field != "") || err != nil && e.Field != field {
+			t.Errorf("%q: %v, not about %q", query, err, field)
+		}
+		if len(q) > 1 {
+			t.Errorf("%q is read as %v", query, q)
+		}
+	}
+}

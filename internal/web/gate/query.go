@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"parley/internal/meeting"
 )
@@ -12,7 +13,24 @@ import (
 // Query reads the query of a request. Each of the known parameters may come once and no others at all: a misspelt "afer" that was passed over
 // would read the whole log.
 func Query(r *http.Request, known ...string) (map[string]string, error) {
-	values, err := url.ParseQuery(r.URL.RawQuery)
+	return parsed(r.URL.RawQuery, known)
+}
+
+// PageQuery is [Query] for pages: what it does not know it passes over, as whoever passes a link on may hang something of theirs on it
+// (utm_source, fbclid). What it knows is judged as strictly.
+func PageQuery(r *http.Request, known ...string) (map[string]string, error) {
+	var ours []string
+	for pair := range strings.SplitSeq(r.URL.RawQuery, "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		if name, err := url.QueryUnescape(name); err == nil && slices.Contains(known, name) {
+			ours = append(ours, pair)
+		}
+	}
+	return parsed(strings.Join(ours, "&"), known)
+}
+
+func parsed(query string, known []string) (map[string]string, error) {
+	values, err := url.ParseQuery(query)
 	if err != nil {
 		return nil, meeting.Bad("query", "The query of the address is not well-formed.")
 	}

@@ -44,6 +44,15 @@ func (w Who) Bare() string {
 	return string(w.Holder.Kind) + ":" + hex.EncodeToString(w.Holder.Hash[:16])
 }
 
+// VisitorKey tells visitors apart who have no name, and is the same when they have one: a browser by its cookie, a program that has no more than a
+// token by its address, as before it had that.
+func (g *Gate) VisitorKey(r *http.Request, w Who) string {
+	if w.Holder == (meeting.Holder{}) || w.Holder.Kind == meeting.Token {
+		return g.Address(r).String()
+	}
+	return hex.EncodeToString(w.Holder.Hash[:16])
+}
+
 // Known refuses who showed nothing that grants anything: Unauthorised, with message, a sentence that says what is needed.
 func (w Who) Known(message string) error {
 	if w.Attendee.ID == "" && !w.Host {

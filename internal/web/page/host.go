@@ -65,7 +65,7 @@ var doneWords = map[string]string{
 
 // Host answers GET /host/{series}.
 func (p *Pages) Host(w http.ResponseWriter, r *http.Request) error {
-	q, err := gate.Query(r, "made", "close", "cancel", "done")
+	q, err := gate.PageQuery(r, "made", "close", "cancel", "done")
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (p *Pages) hosts(w http.ResponseWriter, r *http.Request) (meeting.Series, g
 	who, err := p.gate.Who(w, r, series.ID)
 	if err == nil && !who.Host {
 		err = &meeting.Error{Kind: meeting.Forbidden, Code: "host-only",
-			Message: "This page is for the host. If that is you, open the link that was only for you in this browser; it was shown when the meeting was planned."}
+			Message: "This page is for the host. If that is you, open the link that was only for you in this browser; it was shown when the meeting was scheduled."}
 	}
 	return series, who, err
 }

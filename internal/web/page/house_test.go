@@ -31,13 +31,19 @@ type house struct {
 	store   *memory.Store
 	live    *live.Live
 	now     atomic.Pointer[time.Time]
+	looks   atomic.Int64 // at the clock, until two hours pass at once; 0 for never
 }
 
 func set(t *testing.T) *house {
 	t.Helper()
 	h := &house{t: t}
 	h.at(start)
-	clock := func() time.Time { return *h.now.Load() }
+	clock := func() time.Time {
+		if h.looks.Add(-1) == 0 {
+			h.later(2 * time.Hour)
+		}
+		return *h.now.Load()
+	}
 	h.store = memory.New(memory.Options{Clock: clock})
 	h.live = live.New(h.store, live.Options{Clock: clock})
 	ctx, cancel := context.WithCancel(context.Background())

@@ -84,7 +84,7 @@ type asked struct {
 
 // readAsked reads the query. `now` only makes an address new, so that a browser asks for it.
 func readAsked(r *http.Request) (a asked, err error) {
-	q, err := gate.Query(r, "before", "seen", "now", "follow", "renamed", "link")
+	q, err := gate.PageQuery(r, "before", "seen", "now", "follow", "renamed", "link")
 	if err != nil {
 		return a, err
 	}
@@ -155,7 +155,7 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 	if v.Me.ID != "" {
 		v.MyHue, v.MyInitials = face(v.Me)
 		if !s.Phase.Over() {
-			p.live.Here(s.Facts.ID, live.Visitor{Attendee: v.Me}, stays)
+			p.live.Here(s.Facts.ID, live.Visitor{Attendee: v.Me, Key: p.gate.VisitorKey(r, who)}, stays)
 		}
 	}
 	v.Presence = phrase.PresenceOf(p.live.Presence(s.Facts.ID))
@@ -193,11 +193,15 @@ func (p *Pages) lobby(v *meetingPage, s live.Snapshot, who gate.Who) {
 	}
 }
 
-// room reads the newest lines. What came after a.seen is marked, for who has no script to do so.
+// room reads the newest lines. What came after a.seen is marked, for who has no script to do so. If the meeting has closed since s, the page
+// is its transcript: stage, phase and lines are of one snapshot.
 func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) (live.Snapshot, error) {
 	s, err := p.live.Read(r.Context(), s.Facts.ID, live.Cursor{After: max(0, s.Facts.LastSeq-onPage)}, perRead)
 	if err != nil {
 		return s, err
+	}
+	if !s.Phase.Talks() {
+		return p.transcript(r, v, s)
 	}
 	v.Stage, v.Live, v.Follow = inRoom, !a.follow, a.follow
 	if a.follow {

@@ -16,7 +16,8 @@ func TestOnePageLivesThroughThePhases(t *testing.T) {
 	path := h.plan("Tornado weekly")
 	ana, reader := h.person(), h.person()
 	ana.get(path).is(t, 200, `<button>Wait here</button>`, `<label class="sr" for="name">Your name</label>`, "in 10 min", "Anyone can read what is said here",
-		"Tuesday 1 December 2026", ">16:00</time>", "in Berlin", "15:00 – 16:00 UTC", "no: Your line")
+		"Tuesday 1 December 2026", ">16:00</time>", "in Berlin", `data-there="Tuesday 16:00 – 17:00 in Berlin"`,
+		"15:00 – 16:00 UTC", "no: Your line")
 	ana.join(path, "Ana")
 	ana.get(path).is(t, 200, "You are <b><bdi>Ana</bdi></b>", `<noscript><meta http-equiv="refresh" content="60">`, "no: Wait here", "no: Your line")
 	reader.get(path).is(t, 200, "no: http-equiv")
@@ -118,7 +119,7 @@ func TestNewsWithoutAScript(t *testing.T) {
 	}
 	ana.get(path+"?seen=5").is(t, 200, "no: new line", `<span id="news"></span>`)
 	ana.get(path+"?follow").is(t, 200, `<meta http-equiv="refresh" content="15">`, "no: <textarea", "no: data-live", "Back to the room")
-	for _, query := range []string{"?seen=x", "?seen=-1", "?before=1&before=2", "?afer=1", "?before=99999999999999999999"} {
+	for _, query := range []string{"?seen=x", "?seen=-1", "?before=1&before=2", "?before=99999999999999999999"} {
 		ana.get(path+query).is(t, 400, "All meetings")
 	}
 }
@@ -177,5 +178,27 @@ func TestTextStaysText(t *testing.T) {
 		if strings.Contains(got.body, "<script>") || strings.Contains(got.body, "<b x") || !strings.Contains(got.body, "alert(1)") {
 			t.Errorf("page %d: %s", i, got.body)
 		}
+	}
+}
+
+// TestAPageIsOfOneMoment: at whichever look at the clock the meeting closes, nobody gets a place to write in a closed one.
+func TestAPageIsOfOneMoment(t *testing.T) {
+	stages := map[string]int{}
+	for looks := range 40 {
+		h := set(t)
+		path := h.plan("Tornado weekly")
+		h.later(20 * time.Minute)
+		ana := h.person().join(path, "Ana")
+		ana.says(path, "Good morning", "1").leads(t, path+"#l-2")
+		h.looks.Store(int64(looks) + 1)
+		got := ana.get(path).is(t, 200, "Good morning")
+		stage := got.find(t, `<body class="([a-z]+)">`)
+		stages[stage]++
+		if closed := got.find(t, `data-phase="([a-z-]+)"`) == "closed"; closed != (stage == "transcript") || closed == strings.Contains(got.body, ">Send<") {
+			t.Errorf("two hours pass at look %d: the stage is %s\n%s", looks+1, stage, got.text())
+		}
+	}
+	if stages["room"] == 0 || stages["transcript"] == 0 {
+		t.Errorf("the stages were %v", stages)
 	}
 }

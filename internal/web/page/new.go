@@ -12,14 +12,14 @@ import (
 	"parley/internal/web/page/phrase"
 )
 
-// newPage is the form for a new meeting; for who may not plan one it says how to get the right.
+// newPage is the form for a new meeting; for who may not schedule one it says how to get the right.
 type newPage struct {
 	shell
 	Form    newForm
 	Zones   []string
 	Moment  string // the start in the chosen zone and in UTC
 	Problem string
-	Field   string // the field at fault
+	Fault   string // the id of the field at fault; empty for none of them
 }
 
 // newForm is what stands in its fields.
@@ -38,6 +38,10 @@ const (
 	mostLength = 14 * 24 * 60 // minutes
 )
 
+// faults are the fields of the form by what a problem names. An end that has passed is one of the day chosen, and no matter of the length.
+var faults = map[string]string{"title": "title", "description": "description", "start": "start", "starts_at": "day", "ends_at": "day", "zone": "zone",
+	"length": "length"}
+
 // zones are offered where there is no script; with one the browser names all that it knows.
 var zones = []string{"UTC", "Europe/London", "Europe/Berlin", "Europe/Athens", "Africa/Lagos", "Africa/Nairobi", "Asia/Dubai", "Asia/Kolkata",
 	"Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo", "America/New_York", "America/Chicago", "America/Denver",
@@ -45,9 +49,6 @@ var zones = []string{"UTC", "Europe/London", "Europe/Berlin", "Europe/Athens", "
 
 // New answers GET /new.
 func (p *Pages) New(w http.ResponseWriter, r *http.Request) error {
-	if _, err := gate.Query(r); err != nil {
-		return err
-	}
 	v := newPage{shell: p.shell(r), Zones: zones}
 	v.OnNew = true
 	if v.MaySchedule {
@@ -73,7 +74,7 @@ func (p *Pages) Plan(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) refusePlan(w http.ResponseWriter, r *http.Request, fields form.Fields, refused error) error {
 	shown := gate.Refusal(refused)
-	v := newPage{shell: p.shell(r), Zones: zones, Problem: shown.Message, Field: shown.Field, Form: newForm{
+	v := newPage{shell: p.shell(r), Zones: zones, Problem: shown.Message, Fault: faults[shown.Field], Form: newForm{
 		Title: fields["title"], Description: fields["description"], Start: fields["start"], Day: fields["day"], Time: fields["time"],
 		Zone: fields["zone"], Length: fields["length"], Listed: fields["listed"], Key: fields["form"]}}
 	v.OnNew = true

@@ -34,7 +34,7 @@ func New(g *gate.Gate, l *live.Live, cal meeting.Calendar, seats meeting.Seats, 
 
 // shell is what the frame of every page but a meeting's shows.
 type shell struct {
-	MaySchedule bool // who asks may plan meetings
+	MaySchedule bool // who asks may schedule meetings
 	OnNew       bool // this is the page on which they do
 }
 

@@ -32,7 +32,7 @@ func with(fields []string, pairs ...string) []string {
 
 func TestPlanningAMeeting(t *testing.T) {
 	h := set(t)
-	h.person().get("/new").is(t, 200, "Meetings on this server are planned by its hosts.", "no: <form")
+	h.person().get("/new").is(t, 200, "Meetings on this server are scheduled by its hosts.", "no: <form")
 	h.person().post("/new", "title", "Osprey weekly").is(t, 401, "Osprey weekly")
 	owner := h.owner()
 	fields := owner.fields()
@@ -62,7 +62,7 @@ func TestStartsInOneClick(t *testing.T) {
 	h.at(start.Add(42 * time.Second))
 	owner := h.owner()
 	for _, c := range []struct{ choice, from, to, says string }{
-		{"now", "14:50", "15:35", "Open"}, {"soon", "15:00", "15:45", "Planned"},
+		{"now", "14:50", "15:35", "Open"}, {"soon", "15:00", "15:45", "Scheduled"},
 	} {
 		got := owner.post("/new", with(owner.fields(), "start", c.choice, "zone", "UTC", "title", "It starts "+c.choice)...)
 		page := owner.get(got.header.Get("Location")).is(t, 200, ">"+c.from+"</time>", ">"+c.to+"</time>")
@@ -96,13 +96,35 @@ func TestAPlanIsRefusedWithItsReason(t *testing.T) {
 		{"start", "later", "Choose when it starts", "18:30"},
 		{"form", "short", "Load the page again", "18:30"},
 	} {
-		owner.post("/new", with(fields, c.field, c.value)...).is(t, 400, c.says, "Plan it", `name="listed"`, c.kept)
+		owner.post("/new", with(fields, c.field, c.value)...).is(t, 400, c.says, "Schedule it", `name="listed"`, c.kept)
 	}
 	owner.post("/new", with(fields, "zone", "UTC", "length", "x")...).is(t, 400, `value="18:30"`)
 	owner.post("/new", with(fields, "day", "2025-12-24")...).is(t, 400, "Wednesday 24 December, 18:30 in Berlin · Wed 17:30 UTC")
 	if all, err := h.store.Between(t.Context(), meeting.Window{To: start.AddDate(2, 0, 0)}); err != nil || len(all) != 0 {
-		t.Errorf("something was planned: %v, %v", all, err)
+		t.Errorf("something was scheduled: %v, %v", all, err)
 	}
+}
+
+// TestTheReasonStandsAtTheFieldAtFault: there the page begins, and there a screen reader finds it.
+func TestTheReasonStandsAtTheFieldAtFault(t *testing.T) {
+	h := set(t)
+	owner := h.owner()
+	fields := owner.fields()
+	for _, c := range []struct{ field, value, at string }{
+		{"title", " ", "title"}, {"description", strings.Repeat("d", 4001), "description"}, {"zone", "Europe/Nowhere", "zone"}, {"length", "0", "length"},
+		{"day", "24.12.2026", "day"}, {"time", "25:00", "day"}, {"day", "2025-12-24", "day"},
+	} {
+		got := owner.post("/new", with(fields, c.field, c.value)...)
+		if at := got.find(t, `id="([a-z]+)"[^>]* aria-invalid="true" aria-describedby="problem" autofocus`); at != c.at {
+			t.Errorf("%s %q: the page begins at %s", c.field, c.value, at)
+		}
+		reason := got.find(t, `<span class="problem" id="problem">([^<]+)</span>`)
+		if top := got.find(t, `<p class="problem" role="alert">([^<]+)</p>`); top != reason || strings.Count(got.body, `id="problem"`) != 1 {
+			t.Errorf("%s %q: %q on top, %q at the field", c.field, c.value, top, reason)
+		}
+	}
+	owner.post("/new", with(fields, "form", "short")...).is(t, 400, `role="alert" id="problem">The form is not`, "no: autofocus")
+	owner.get("/new").is(t, 200, "no: problem", "no: aria-invalid")
 }
 
 func TestAnUnlistedMeetingIsOnNoList(t *testing.T) {
@@ -116,8 +138,8 @@ func TestAnUnlistedMeetingIsOnNoList(t *testing.T) {
 
 func TestTheScheduleShowsWhatIsOnWhatComesAndWhatWas(t *testing.T) {
 	h := set(t)
-	h.person().get("/").is(t, 200, "Meetings in writing, at a set time", "Nothing is planned here yet", "no: Plan the first one")
-	h.owner().get("/").is(t, 200, "Plan the first one")
+	h.person().get("/").is(t, 200, "Meetings in writing, at a set time", "Nothing is scheduled here yet", "no: Schedule the first one")
+	h.owner().get("/").is(t, 200, "Schedule the first one")
 	schedule := func(title string, in time.Duration) string {
 		begin := h.now.Load().Truncate(time.Second).Add(in)
 		made, err := h.store.Schedule(t.Context(), meeting.Scheduling{Start: begin, End: begin.Add(time.Hour),
@@ -138,7 +160,7 @@ func TestTheScheduleShowsWhatIsOnWhatComesAndWhatWas(t *testing.T) {
 	schedule("Called On now", -time.Minute)
 	schedule("Called Tomorrow", 24*time.Hour)
 	schedule("Called Far off", 60*24*time.Hour)
-	first := h.person().get("/").is(t, 200, "On now", "Called On now", "Nobody is here yet", "Tomorrow", "Called Far off", "30 Jan 2027", "2 entries", "Older")
+	first := h.person().get("/").is(t, 200, "On now", "Called On now", "Nobody is here yet", "Tomorrow", "Called Far off", "30 Jan 2027", "Transcript", "no: entries", "Older")
 	rest := h.person().get(first.find(t, `href="(/\?before=\d+)">Older`)).is(t, 200, "Newest", "no: Called", "no: Older")
 	for _, path := range over {
 		if !strings.Contains(first.body+rest.body, `href="`+path+`"`) {
@@ -173,11 +195,27 @@ func TestASeriesLeadsToItsPresentMeeting(t *testing.T) {
 			t.Errorf("at %v: %d to %s, want %s", h.now.Load(), got.status, got.header.Get("Location"), step.to)
 		}
 	}
-	for _, path := range []string{"/nothing", "/NOTHING", "/tornado-weekly?now=1"} {
-		if got := h.person().get(path); got.status != 404 && got.status != 400 {
+	for _, path := range []string{"/nothing", "/NOTHING"} {
+		if got := h.person().get(path); got.status != 404 {
 			t.Errorf("%s: %d", path, got.status)
 		}
 	}
+}
+
+// TestLinksWithATail: what a mailing or a network hangs on a link changes nothing.
+func TestLinksWithATail(t *testing.T) {
+	h := set(t)
+	path := h.plan("Tornado weekly")
+	owner := h.owner()
+	for _, c := range []struct {
+		page   string
+		status int
+	}{
+		{"/", 200}, {"/new", 200}, {"/tornado-weekly", 302}, {path, 200}, {"/host/tornado-weekly", 200}, {"/k/" + ownerKey, 200},
+	} {
+		owner.get(c.page+"?utm_source=letter&fbclid=IwAR0-x").is(t, c.status)
+	}
+	owner.get(path+"?fbclid=1&before=x").is(t, 400, "plain digits")
 }
 
 // TestAnEndedMeetingIsFoundBeforeManyThatCome: a term's dates do not hide what ended an hour ago.

@@ -2,7 +2,6 @@ package page
 
 import (
 	"net/http"
-	"strconv"
 	"time"
 
 	"parley/internal/meeting"
@@ -46,7 +45,7 @@ type row struct {
 
 // Schedule answers GET /.
 func (p *Pages) Schedule(w http.ResponseWriter, r *http.Request) error {
-	q, err := gate.Query(r, "before")
+	q, err := gate.PageQuery(r, "before")
 	if err != nil {
 		return err
 	}
@@ -116,7 +115,7 @@ func (p *Pages) row(f meeting.Facts, now time.Time) row {
 	case phase == meeting.PhaseCancelled:
 		r.Note = "Cancelled"
 	case r.Over:
-		r.Note = strconv.FormatInt(f.LastSeq, 10) + " entries"
+		r.Note = "Transcript" // how many lines it has is not known without reading it: most entries are lines, not all
 		r.Description = ""
 	default:
 		r.Clock = phrase.ClockOf(f, phase, now)

@@ -37,12 +37,16 @@ func (v *Readers) Entries(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if wait > 0 {
+		if leave, err := v.seats.take(v.gate.Network(r)); err == nil {
+			defer leave()
+		} else { // it holds a connection as a stream does; without a place for one it is answered at once
+			wait = 0
+		}
+	}
 	s, waited, err := v.read(r.Context(), q, int(min(limit, mostLimit)), time.Duration(min(wait, longestWait))*time.Second)
 	if err != nil {
 		return err
-	}
-	if v.seats.full() {
-		hangUp(w)
 	}
 	next := v.polls.next(s, waited)
 	v.live.Here(q.meeting, q.visitor, 2*next+5*time.Second)

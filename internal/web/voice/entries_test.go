@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"parley/internal/live"
 	"parley/internal/meeting"
 )
 
@@ -123,6 +125,50 @@ func TestLongPoll(t *testing.T) {
 		}
 		stop()
 		<-done
+	})
+}
+
+// TestWhoPollsWithATokenIsNoReader, though a moment ago the same address polled without one.
+func TestWhoPollsWithATokenIsNoReader(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t)
+		src, err := h.Watch(t.Context(), h.m.ID, live.Cursor{}, "json/lines", live.Visitor{Key: "who else is there"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer src.Close()
+		for _, step := range []struct {
+			headers []string
+			want    string
+		}{{nil, "{0 2 []}"}, {[]string{"Authorization", "Bearer " + h.token}, `{1 1 [Ana "<b>"]}`}, {nil, `{1 2 [Ana "<b>"]}`}} {
+			time.Sleep(time.Second)
+			h.get("entries", step.headers...)
+			if got := fmt.Sprint(h.Presence(h.m.ID)); got != step.want {
+				t.Errorf("there are %s, want %s", got, step.want)
+			}
+		}
+	})
+}
+
+// TestAPollThatWaitsHoldsAPlace, as a stream does: who finds none is answered at once, and told when to come again.
+func TestAPollThatWaitsHoldsAPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t)
+		h.poll("")
+		var waiting sync.WaitGroup
+		for range 1000 {
+			waiting.Go(func() { h.poll("?after=1&wait=20") })
+		}
+		synctest.Wait()
+		began := time.Now()
+		if p := h.poll("?after=1&wait=20"); time.Since(began) != 0 || p.PollAfter < 1000 {
+			t.Errorf("without a place: %v after %v", p, time.Since(began))
+		}
+		waiting.Wait()
+		began = time.Now()
+		if h.poll("?after=1&wait=20"); time.Since(began) != 20*time.Second {
+			t.Errorf("with all places free again it waited %v", time.Since(began))
+		}
 	})
 }
 

@@ -1,7 +1,6 @@
 package voice
 
 import (
-	"net/http"
 	"net/netip"
 	"sync"
 	"time"
@@ -16,7 +15,7 @@ const (
 	keptBack = 256
 )
 
-// seats counts streams, so that descriptors never run out and one address never takes all. It is safe for concurrent use.
+// seats counts streams, and polls while they wait, so that descriptors never run out and one address never takes all. It is safe for concurrent use.
 type seats struct {
 	most          int
 	mostOfAddress int // 0: no limit
@@ -26,27 +25,13 @@ type seats struct {
 	address map[netip.Prefix]int
 }
 
-func newSeats(descriptors, mostOfAddress int) *seats {
-	return &seats{most: descriptors - min(keptBack, descriptors/2), mostOfAddress: mostOfAddress, address: make(map[netip.Prefix]int)}
-}
+// MostStreams is how many streams this machine carries.
+func MostStreams() int { return mostOf(descriptors()) }
 
-// seat takes a place for the stream of a request. Whoever gets none goes and gives the connection back.
-func (v *Readers) seat(w http.ResponseWriter, r *http.Request) (leave func(), err error) {
-	if leave, err = v.seats.take(v.gate.Network(r)); err != nil {
-		hangUp(w)
-	}
-	return leave, err
-}
+func mostOf(descriptors int) int { return descriptors - min(keptBack, descriptors/2) }
 
-// hangUp has the connection end with the answer. Where streams have taken all that they may, the connections of those who poll instead, idle
-// for most of the time, would take the rest.
-func hangUp(w http.ResponseWriter) { w.Header().Set("Connection", "close") }
-
-// full tells whether no further stream finds a place.
-func (s *seats) full() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.taken >= s.most
+func newSeats(most, mostOfAddress int) *seats {
+	return &seats{most: most, mostOfAddress: mostOfAddress, address: make(map[netip.Prefix]int)}
 }
 
 // take takes a place for a stream. Whoever gets none is to poll.

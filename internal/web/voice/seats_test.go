@@ -1,21 +1,16 @@
 package voice
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"net/netip"
-	"net/url"
 	"sync"
 	"testing"
 
 	"parley/internal/meeting"
-	"parley/internal/web/gate"
 )
 
 func TestSeats(t *testing.T) {
 	one, two := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("2001:db8::/64")
-	s := newSeats(1<<16, 3)
-	s.most = 5
+	s := newSeats(5, 3)
 	take := func(from netip.Prefix, want meeting.ErrorKind) func() {
 		t.Helper()
 		leave, err := s.take(from)
@@ -40,22 +35,6 @@ func TestSeats(t *testing.T) {
 	}
 }
 
-// TestRefusedStreamsHangUp: the connection of a stream that finds no place is a descriptor, too.
-func TestRefusedStreamsHangUp(t *testing.T) {
-	v := &Readers{gate: gate.New(gate.Config{URL: &url.URL{Scheme: "http", Host: "parley.test"}}, nil, nil), seats: newSeats(1<<16, 0)}
-	v.seats.most = 1
-	for i, want := range []string{"", "close"} {
-		if v.seats.full() != (i == 1) {
-			t.Errorf("with %d streams it is full: %t", i, v.seats.full())
-		}
-		w := httptest.NewRecorder()
-		_, err := v.seat(w, httptest.NewRequest(http.MethodGet, "/", nil))
-		if got := w.Header().Get("Connection"); got != want || (err == nil) != (want == "") {
-			t.Errorf("stream %d: Connection %q, %v", i+1, got, err)
-		}
-	}
-}
-
 func TestSeatsEmptyAgain(t *testing.T) {
 	s := newSeats(1<<16, 0)
 	var crowd sync.WaitGroup
@@ -77,7 +56,7 @@ func TestSeatsEmptyAgain(t *testing.T) {
 
 func TestDescriptorsAreKeptBack(t *testing.T) {
 	for descriptors, want := range map[int]int{20000: 19744, 1024: 768, 512: 256, 256: 128, 64: 32} {
-		if got := newSeats(descriptors, 0).most; got != want {
+		if got := mostOf(descriptors); got != want {
 			t.Errorf("of %d descriptors streams get %d, want %d", descriptors, got, want)
 		}
 	}

@@ -29,7 +29,7 @@ func (v *Readers) Socket(w http.ResponseWriter, r *http.Request) error {
 	if err := v.checkHandshake(r); err != nil {
 		return err
 	}
-	leave, err := v.seat(w, r)
+	leave, err := v.seats.take(v.gate.Network(r))
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func (v *Readers) Stream(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	leave, err := v.seat(w, r)
+	leave, err := v.seats.take(v.gate.Network(r))
 	if err != nil {
 		return err
 	}

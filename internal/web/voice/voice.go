@@ -3,7 +3,6 @@
 package voice
 
 import (
-	"encoding/hex"
 	"net/http"
 	"strconv"
 	"time"
@@ -112,7 +111,7 @@ func New(g *gate.Gate, l *live.Live) *Readers {
 	if !g.Limited() {
 		most = 0
 	}
-	return &Readers{gate: g, live: l, seats: newSeats(descriptors(), most)}
+	return &Readers{gate: g, live: l, seats: newSeats(MostStreams(), most)}
 }
 
 // question is what a request asks: which meeting, from where, as what, for whom.
@@ -153,10 +152,7 @@ func (v *Readers) ask(w http.ResponseWriter, r *http.Request, resumes bool, more
 		return q, err
 	}
 	q.meeting = place.Meeting
-	q.visitor = live.Visitor{Attendee: who.Attendee, Key: v.gate.Address(r).String()}
-	if who.Holder != (meeting.Holder{}) {
-		q.visitor.Key = hex.EncodeToString(who.Holder.Hash[:16])
-	}
+	q.visitor = live.Visitor{Attendee: who.Attendee, Key: v.gate.VisitorKey(r, who)}
 	return q, nil
 }
 

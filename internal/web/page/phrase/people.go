@@ -11,7 +11,7 @@ import (
 func Phase(p meeting.Phase) string { return phases[p] }
 
 var phases = map[meeting.Phase]string{
-	meeting.PhaseScheduled:  "Planned",
+	meeting.PhaseScheduled:  "Scheduled",
 	meeting.PhaseOpen:       "Open",
 	meeting.PhaseWrappingUp: "Wrapping up",
 	meeting.PhaseAfterTalk:  "After-talk",

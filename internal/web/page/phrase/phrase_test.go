@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,7 +28,8 @@ func TestWhenOf(t *testing.T) {
 	} {
 		start := at(c.start)
 		got := WhenOf(meeting.Facts{Zone: c.zone, Start: start, End: start.Add(90 * time.Minute)})
-		want := When{ISO(start), ISO(start.Add(90 * time.Minute)), c.day, c.from, c.to, c.in, c.utc}
+		want := When{ISO(start), ISO(start.Add(90 * time.Minute)), c.day, c.from, c.to, c.in, c.utc,
+			strings.Fields(c.day)[0] + " " + c.from + " – " + c.to + " " + c.in}
 		if got != want {
 			t.Errorf("%s:\n got %+v\nwant %+v", c.zone, got, want)
 		}

@@ -18,6 +18,7 @@ type When struct {
 	From, To         string // 16:00
 	Zone             string // in Berlin
 	UTC              string // 15:00 – 16:00; empty where Zone is UTC
+	There            string // Tuesday 16:00 – 17:00 in Berlin: what stays beside a reader's own time
 }
 
 // Hours is the layout of a time of day.
@@ -30,6 +31,7 @@ func WhenOf(f meeting.Facts) When {
 	zone := ZoneOf(f)
 	start, end := f.Start.In(zone), f.End.In(zone)
 	w := When{StartISO: ISO(f.Start), EndISO: ISO(f.End), Day: start.Format(longDay), From: start.Format(Hours), To: end.Format(Hours), Zone: inZone(zone)}
+	w.There = start.Format("Monday ") + w.From + " – " + w.To + " " + w.Zone
 	if _, offset := start.Zone(); offset != 0 {
 		w.UTC = f.Start.UTC().Format(Hours) + " – " + f.End.UTC().Format(Hours)
 		if day := f.Start.UTC(); day.YearDay() != start.YearDay() {

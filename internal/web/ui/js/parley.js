@@ -4,7 +4,7 @@ import { localise } from './times.js';
 import './log.js';
 import './composer.js';
 import './unsent.js';
-import './planned.js';
+import './scheduled.js';
 import './keyboard.js';
 import './sheet.js';
 import './meeting.js';

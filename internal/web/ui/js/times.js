@@ -45,18 +45,31 @@ export function span(value) {
 }
 
 /**
- * Localises every moment under an element: those marked data-as, and the times of lines.
+ * Localises every moment under an element: those marked data-as, and the times of lines. What time it is where the meeting is stays at hand.
  * @param {ParentNode} root
  */
 export function localise(root) {
+  /** @type {Set<HTMLElement>} */
+  const moved = new Set(); // spans of time that are told otherwise than where the meeting is
   for (const t of root.querySelectorAll('time[datetime]')) {
     const at = new Date(t.getAttribute('datetime') ?? '');
     if (Number.isNaN(at.getTime())) continue;
     const text = (forms[t.getAttribute('data-as') ?? 'time'] ?? forms.time)(at);
+    const span = /** @type {HTMLElement | null} */ (t.closest('[data-there]'));
+    if (span && t.textContent !== text) moved.add(span);
     if (t.textContent !== text) t.textContent = text;
     /** @type {HTMLElement} */ (t).title = full.format(at);
   }
   for (const z of root.querySelectorAll('[data-zone]')) {
     z.textContent = z.getAttribute('data-zone') === 'none' ? '' : say('your-time');
   }
+  for (const span of moved) beside(span, span.dataset.there ?? '');
+}
+
+/** Puts what the meeting's own clocks say beside a reader's time: under the pointer, and written where there is room. @param {HTMLElement} span @param {string} there */
+function beside(span, there) {
+  span.title = there;
+  for (const t of span.querySelectorAll('time')) t.title += `\n${there}`;
+  const room = span.parentElement?.querySelector(':scope > .there');
+  if (room) room.textContent = ` · ${there}`;
 }

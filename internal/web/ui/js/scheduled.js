@@ -17,8 +17,8 @@ function instant(want, zone) {
   return at;
 }
 
-/** <when-planned> around the fields. */
-class WhenPlanned extends HTMLElement {
+/** <when-scheduled> around the fields. */
+class WhenScheduled extends HTMLElement {
   connectedCallback() {
     const zone = this.#field('zone');
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -76,4 +76,4 @@ function place(zone) {
   return (zone || 'UTC').split('/').pop()?.replaceAll('_', ' ') ?? 'UTC';
 }
 
-customElements.define('when-planned', WhenPlanned);
+customElements.define('when-scheduled', WhenScheduled);
