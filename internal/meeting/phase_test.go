@@ -139,6 +139,9 @@ func TestPhasesOnlyMoveForward(t *testing.T) {
 			if f.LastSeq < before.LastSeq || f.LastSeq > before.LastSeq && f.LastAt.Before(before.LastAt) {
 				t.Fatalf("%v then %v", before, f)
 			}
+			if f.Extended > before.Extended && now.Before(clock) {
+				told = PhaseOpen // the log does not know that wrapping-up was told: whoever told it remembers (live.Phase)
+			}
 			if next := f.Phase(clock); rank[next] < rank[told] {
 				t.Fatalf("%s after %s, by %s", next, told, p.Kind)
 			} else {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"os/exec"
@@ -21,7 +22,8 @@ var Binary = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dir := filepath.Join(os.TempDir(), fmt.Sprintf("parley-test-%d", os.Getuid()))
+	// Each checkout has a place of its own, so that two of them can be tested at once.
+	dir := filepath.Join(os.TempDir(), fmt.Sprintf("parley-test-%d-%x", os.Getuid(), sha256.Sum256([]byte(root)))[:40])
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", err
 	}
