@@ -10,6 +10,8 @@ import (
 	"parley/internal/web/api"
 	"parley/internal/web/gate"
 	"parley/internal/web/page"
+	"parley/internal/web/page/frame"
+	"parley/internal/web/page/host"
 	"parley/internal/web/ui"
 	"parley/internal/web/voice"
 )
@@ -24,7 +26,8 @@ func (s *site) routes() map[string]http.Handler {
 	const m = "/api/v1/meetings/{series}/{date}"
 	a := api.New(s.Gate, s.Live, s.Calendar, s.Seats)
 	v := voice.New(s.Gate, s.Live)
-	p := page.New(s.Gate, s.Live, s.Calendar, s.Seats, s.Keys)
+	f := &frame.Frame{Gate: s.Gate, Live: s.Live, Cal: s.Calendar, Seats: s.Seats, Keys: s.Keys}
+	p, h := page.New(f), host.New(f)
 	s.Gate.ErrorPage, s.Gate.Phase = p.Error, s.Live.Phase
 	return map[string]http.Handler{
 		"GET /{$}":              s.page(p.Schedule),
@@ -35,8 +38,8 @@ func (s *site) routes() map[string]http.Handler {
 		"POST /{series}/{date}": s.speak(p, a),
 		"GET /k/{secret}":       s.page(p.Key),
 		"POST /k/{secret}":      s.page(p.Key),
-		"GET /host/{series}":    s.page(p.Host),
-		"POST /host/{series}":   s.page(p.Steer),
+		"GET /host/{series}":    s.page(h.Host),
+		"POST /host/{series}":   s.page(h.Steer),
 
 		"POST /api/v1/series":                 s.json(a.Schedule),
 		"GET /api/v1/series/{slug}/meetings":  s.json(a.Meetings),

@@ -17,6 +17,8 @@ import (
 	"parley/internal/store/memory"
 	"parley/internal/web/gate"
 	"parley/internal/web/page"
+	"parley/internal/web/page/frame"
+	"parley/internal/web/page/host"
 )
 
 // start is when the tests begin.
@@ -57,13 +59,14 @@ func set(t *testing.T) *house {
 	t.Cleanup(func() { cancel(); <-ended })
 	base := &url.URL{Scheme: "https", Host: "parley.example"}
 	g := gate.New(gate.Config{URL: base, OwnerKey: meeting.HashOf(ownerKey), Clock: clock}, h.store, h.store)
-	p := page.New(g, h.live, h.store, h.store, h.store)
+	f := &frame.Frame{Gate: g, Live: h.live, Cal: h.store, Seats: h.store, Keys: h.store}
+	p, hosts := page.New(f), host.New(f)
 	g.ErrorPage = p.Error
 	mux := http.NewServeMux()
 	for pattern, handler := range map[string]gate.Handler{
 		"GET /{$}": p.Schedule, "GET /new": p.New, "POST /new": p.Plan, "GET /{series}": p.Series,
 		"GET /{series}/{date}": p.Meeting, "POST /{series}/{date}": p.Speak,
-		"GET /k/{secret}": p.Key, "POST /k/{secret}": p.Key, "GET /host/{series}": p.Host, "POST /host/{series}": p.Steer,
+		"GET /k/{secret}": p.Key, "POST /k/{secret}": p.Key, "GET /host/{series}": hosts.Host, "POST /host/{series}": hosts.Steer,
 	} {
 		mux.Handle(pattern, g.Page(handler))
 	}

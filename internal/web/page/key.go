@@ -5,11 +5,12 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/web/page/form"
+	"parley/internal/web/page/frame"
 )
 
 // keyPage is the page of a secret link: what it grants, and one button.
 type keyPage struct {
-	shell
+	frame.Shell
 	Heading   string
 	Explained string
 	Grants    string // on the button
@@ -18,9 +19,9 @@ type keyPage struct {
 // Key answers GET and POST /k/{secret}. GET says what the link grants and does nothing, as mail scanners open links; POST gives it
 // to this browser and leads to the clean address.
 func (p *Pages) Key(w http.ResponseWriter, r *http.Request) error {
-	keepSecret(w.Header())
+	frame.KeepSecret(w.Header())
 	secret := r.PathValue("secret")
-	grants, err := p.gate.Link(r.Context(), secret)
+	grants, err := p.Gate.Link(r.Context(), secret)
 	if err != nil {
 		return err
 	}
@@ -30,18 +31,18 @@ func (p *Pages) Key(w http.ResponseWriter, r *http.Request) error {
 	g := grants[0]
 	if r.Method != http.MethodPost {
 		v := keyPageOf(g)
-		v.shell = p.shell(r)
-		return show(w, r, http.StatusOK, "key", v)
+		v.Shell = p.Shell(r)
+		return frame.Show(w, r, http.StatusOK, "key", v)
 	}
 	if _, err := form.Read(w, r); err != nil {
 		return err
 	}
 	g.Through = meeting.HashOf(secret)
-	g.Holder = meeting.Holder{Hash: meeting.HashOf(p.gate.Browser(w, r)), Kind: meeting.Browser}
-	if err := p.keys.Give(r.Context(), g); err != nil {
+	g.Holder = meeting.Holder{Hash: meeting.HashOf(p.Gate.Browser(w, r)), Kind: meeting.Browser}
+	if err := p.Keys.Give(r.Context(), g); err != nil {
 		return err
 	}
-	return seeOther(w, r, leadsTo(g))
+	return frame.SeeOther(w, r, leadsTo(g))
 }
 
 func keyPageOf(g meeting.Grant) keyPage {

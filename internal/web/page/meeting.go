@@ -10,6 +10,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/reading"
 	"parley/internal/web/gate"
+	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
 )
 
@@ -106,12 +107,12 @@ func (p *Pages) Meeting(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f, err := p.gate.Meeting(r)
+	f, err := p.Gate.Meeting(r)
 	if err != nil {
 		return err
 	}
-	secret := p.gate.Browser(w, r)
-	who, err := p.gate.Who(w, r, f.Series)
+	secret := p.Gate.Browser(w, r)
+	who, err := p.Gate.Who(w, r, f.Series)
 	if err != nil {
 		return err
 	}
@@ -120,17 +121,17 @@ func (p *Pages) Meeting(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if a.link && who.Attendee.ID != "" {
-		keepSecret(w.Header())
+		frame.KeepSecret(w.Header())
 		if v.ReturnLink, err = p.returnLink(r, secret, who); err != nil {
 			return err
 		}
 	}
-	return show(w, r, http.StatusOK, "meeting", v)
+	return frame.Show(w, r, http.StatusOK, "meeting", v)
 }
 
 // meetingPage makes the view of a meeting as it is now.
 func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a asked) (*meetingPage, error) {
-	s, err := p.live.Read(r.Context(), f.ID, live.Cursor{}, 0)
+	s, err := p.Live.Read(r.Context(), f.ID, live.Cursor{}, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -155,10 +156,10 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 	if v.Me.ID != "" {
 		v.MyHue, v.MyInitials = face(v.Me)
 		if !s.Phase.Over() {
-			p.live.Here(s.Facts.ID, live.Visitor{Attendee: v.Me, Key: p.gate.VisitorKey(r, who)}, stays)
+			p.Live.Here(s.Facts.ID, live.Visitor{Attendee: v.Me, Key: p.Gate.VisitorKey(r, who)}, stays)
 		}
 	}
-	v.Presence = phrase.PresenceOf(p.live.Presence(s.Facts.ID))
+	v.Presence = phrase.PresenceOf(p.Live.Presence(s.Facts.ID))
 	if s.Phase.Over() {
 		v.Other, err = p.other(r, s)
 	}
@@ -196,7 +197,7 @@ func (p *Pages) lobby(v *meetingPage, s live.Snapshot, who gate.Who) {
 // room reads the newest lines. What came after a.seen is marked, for who has no script to do so. If the meeting has closed since s, the page
 // is its transcript: stage, phase and lines are of one snapshot.
 func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) (live.Snapshot, error) {
-	s, err := p.live.Read(r.Context(), s.Facts.ID, live.Cursor{After: max(0, s.Facts.LastSeq-onPage)}, perRead)
+	s, err := p.Live.Read(r.Context(), s.Facts.ID, live.Cursor{After: max(0, s.Facts.LastSeq-onPage)}, perRead)
 	if err != nil {
 		return s, err
 	}
@@ -242,7 +243,7 @@ func (p *Pages) cancelled(r *http.Request, v *meetingPage, s live.Snapshot) (liv
 func (p *Pages) part(r *http.Request, v *meetingPage, s live.Snapshot, before int64) (live.Snapshot, error) {
 	before = min(before, s.Facts.LastSeq+1)
 	after := max(0, before-1-onPage)
-	s, err := p.live.Read(r.Context(), s.Facts.ID, live.Cursor{After: after}, int(before-1-after))
+	s, err := p.Live.Read(r.Context(), s.Facts.ID, live.Cursor{After: after}, int(before-1-after))
 	if err != nil {
 		return s, err
 	}
@@ -261,7 +262,7 @@ func (p *Pages) part(r *http.Request, v *meetingPage, s live.Snapshot, before in
 func (p *Pages) whole(r *http.Request, s live.Snapshot) (live.Snapshot, error) {
 	all := make([]meeting.Entry, 0, s.Facts.LastSeq)
 	for {
-		next, err := p.live.Read(r.Context(), s.Facts.ID, live.Cursor{After: int64(len(all))}, perRead)
+		next, err := p.Live.Read(r.Context(), s.Facts.ID, live.Cursor{After: int64(len(all))}, perRead)
 		if err != nil {
 			return next, err
 		}

@@ -9,12 +9,13 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/form"
+	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
 )
 
 // newPage is the form for a new meeting; for who may not schedule one it says how to get the right.
 type newPage struct {
-	shell
+	frame.Shell
 	Form    newForm
 	Zones   []string
 	Moment  string // the start in the chosen zone and in UTC
@@ -49,14 +50,14 @@ var zones = []string{"UTC", "Europe/London", "Europe/Berlin", "Europe/Athens", "
 
 // New answers GET /new.
 func (p *Pages) New(w http.ResponseWriter, r *http.Request) error {
-	v := newPage{shell: p.shell(r), Zones: zones}
+	v := newPage{Shell: p.Shell(r), Zones: zones}
 	v.OnNew = true
 	if v.MaySchedule {
-		p.gate.Browser(w, r)
+		p.Gate.Browser(w, r)
 	}
-	next := p.live.Now().Truncate(time.Hour).Add(time.Hour)
+	next := p.Live.Now().Truncate(time.Hour).Add(time.Hour)
 	v.Form = newForm{Start: "at", Day: next.Format(time.DateOnly), Time: next.Format(phrase.Hours), Zone: "UTC", Length: strconv.Itoa(usual), Key: meeting.NewSecret()}
-	return show(w, r, http.StatusOK, "new", v)
+	return frame.Show(w, r, http.StatusOK, "new", v)
 }
 
 // Plan answers POST /new. It leads to the host's page, where the links are shown.
@@ -69,50 +70,50 @@ func (p *Pages) Plan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.refusePlan(w, r, fields, err)
 	}
-	return seeOther(w, r, to)
+	return frame.SeeOther(w, r, to)
 }
 
 func (p *Pages) refusePlan(w http.ResponseWriter, r *http.Request, fields form.Fields, refused error) error {
 	shown := gate.Refusal(refused)
-	v := newPage{shell: p.shell(r), Zones: zones, Problem: shown.Message, Fault: faults[shown.Field], Form: newForm{
+	v := newPage{Shell: p.Shell(r), Zones: zones, Problem: shown.Message, Fault: faults[shown.Field], Form: newForm{
 		Title: fields["title"], Description: fields["description"], Start: fields["start"], Day: fields["day"], Time: fields["time"],
 		Zone: fields["zone"], Length: fields["length"], Listed: fields["listed"], Key: fields["form"]}}
 	v.OnNew = true
 	if !v.MaySchedule {
-		return p.sorry(w, r, refused, "", fields["title"], fields["description"])
+		return p.Sorry(w, r, refused, "", fields["title"], fields["description"])
 	}
-	if start, _, err := startOf(fields, p.live.Now()); err == nil {
+	if start, _, err := startOf(fields, p.Live.Now()); err == nil {
 		v.Moment = start.Format("Monday 2 January, 15:04") + " in " + phrase.Place(start.Location()) + " · " + start.UTC().Format("Mon 15:04") + " UTC"
 	}
-	p.gate.Help(w.Header(), shown)
-	return show(w, r, gate.Status(refused), "new", v)
+	p.Gate.Help(w.Header(), shown)
+	return frame.Show(w, r, gate.Status(refused), "new", v)
 }
 
 // plan schedules what the form says and makes this browser its host. The host's link follows from the browser and the form, so the same form again
 // finds what it made the first time.
 func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form.Fields) (string, error) {
-	who, err := p.gate.MaySchedule(r)
+	who, err := p.Gate.MaySchedule(r)
 	if err != nil {
 		return "", err
 	}
 	if len(fields["form"]) < 22 || len(fields["form"]) > 40 {
 		return "", meeting.Bad("form", "The form is not one of this page. Load the page again.")
 	}
-	browser := p.gate.Browser(w, r)
-	link := meeting.HashOf(linkSecret(browser, hosting(fields["form"])))
+	browser := p.Gate.Browser(w, r)
+	link := meeting.HashOf(frame.HostSecret(browser, fields["form"]))
 	holder := meeting.Holder{Hash: meeting.HashOf(browser), Kind: meeting.Browser}
 	if made, err := p.madeBefore(r, holder, link, fields["form"]); err != nil || made != "" {
 		return made, err
 	}
-	if err := p.gate.Allow(r, gate.Schedule, who); err != nil {
+	if err := p.Gate.Allow(r, gate.Schedule, who); err != nil {
 		return "", err
 	}
-	wish, err := wishOf(fields, p.live.Now())
+	wish, err := wishOf(fields, p.Live.Now())
 	if err != nil {
 		return "", err
 	}
 	wish.HostKey, wish.Key, wish.Actor = link, form.Key(fields["form"]), gate.Who{Holder: holder}.Bare()
-	made, err := p.cal.Schedule(r.Context(), wish)
+	made, err := p.Cal.Schedule(r.Context(), wish)
 	var e *meeting.Error
 	if errors.As(err, &e) && e.Kind == meeting.Mismatch { // the same form a moment ago, when "now" was another minute
 		if before, err := p.madeBefore(r, holder, link, fields["form"]); err != nil || before != "" {
@@ -127,7 +128,7 @@ func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form.Fields)
 
 // madeBefore finds what the same form made before; empty for nothing. The browser may not have become its host then: that is another commit.
 func (p *Pages) madeBefore(r *http.Request, browser meeting.Holder, link meeting.Hash, token string) (string, error) {
-	held, err := p.keys.Held(r.Context(), link, 0)
+	held, err := p.Keys.Held(r.Context(), link, 0)
 	if err != nil || len(held) == 0 {
 		return "", err
 	}
@@ -135,10 +136,8 @@ func (p *Pages) madeBefore(r *http.Request, browser meeting.Holder, link meeting
 }
 
 func (p *Pages) makeHost(r *http.Request, browser meeting.Holder, s meeting.SeriesID, link meeting.Hash) error {
-	return p.keys.Give(r.Context(), meeting.Grant{Holder: browser, Role: meeting.RoleHost, Series: s, Through: link})
+	return p.Keys.Give(r.Context(), meeting.Grant{Holder: browser, Role: meeting.RoleHost, Series: s, Through: link})
 }
-
-func hosting(token string) string { return "host " + token }
 
 func madeAt(slug, token string) string { return "/host/" + slug + "?made=" + token }
 

@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
+	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
 )
 
@@ -16,7 +17,7 @@ const (
 
 // schedulePage is the front page: what is on, what comes, what was.
 type schedulePage struct {
-	shell
+	frame.Shell
 	Empty        bool
 	OnNow        []onNow
 	Coming, Past []row
@@ -53,8 +54,8 @@ func (p *Pages) Schedule(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	now := p.live.Now()
-	v := schedulePage{shell: p.shell(r)}
+	now := p.Live.Now()
+	v := schedulePage{Shell: p.Shell(r)}
 	until := now
 	if before > 0 {
 		until = time.Unix(min(before, now.Unix()), 0)
@@ -66,21 +67,21 @@ func (p *Pages) Schedule(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Newer = before > 0
 	v.Empty = len(v.OnNow)+len(v.Coming)+len(v.Past) == 0 && before == 0
-	return show(w, r, http.StatusOK, "schedule", v)
+	return frame.Show(w, r, http.StatusOK, "schedule", v)
 }
 
 // present fills in what is on and what comes.
 func (p *Pages) present(r *http.Request, v *schedulePage, now time.Time) error {
-	going, err := p.cal.Between(r.Context(), meeting.Window{From: beginning, To: now.Add(time.Millisecond), Listed: true, Going: true})
+	going, err := p.Cal.Between(r.Context(), meeting.Window{From: frame.Beginning, To: now.Add(time.Millisecond), Listed: true, Going: true})
 	if err != nil {
 		return err
 	}
 	for _, f := range going {
-		phase := p.live.Phase(f)
+		phase := p.Live.Phase(f)
 		v.OnNow = append(v.OnNow, onNow{Address: f.Address(), Title: f.Title, Lang: f.Lang, Phase: phase, PhaseWords: phrase.Phase(phase),
-			Here: phrase.PresenceOf(p.live.Presence(f.ID)).Words, Clock: phrase.ClockOf(f, phase, now)})
+			Here: phrase.PresenceOf(p.Live.Presence(f.ID)).Words, Clock: phrase.ClockOf(f, phase, now)})
 	}
-	coming, err := p.cal.Between(r.Context(), meeting.Window{From: now.Add(time.Millisecond), To: end, Listed: true, Limit: mostComing})
+	coming, err := p.Cal.Between(r.Context(), meeting.Window{From: now.Add(time.Millisecond), To: frame.End, Listed: true, Limit: mostComing})
 	for _, f := range coming {
 		v.Coming = append(v.Coming, p.row(f, now))
 	}
@@ -89,12 +90,12 @@ func (p *Pages) present(r *http.Request, v *schedulePage, now time.Time) error {
 
 // past fills in the newest meetings that are over and began before until.
 func (p *Pages) past(r *http.Request, v *schedulePage, until, now time.Time) error {
-	all, err := p.cal.Between(r.Context(), meeting.Window{From: beginning, To: until, Listed: true, Backwards: true, Limit: mostPast})
+	all, err := p.Cal.Between(r.Context(), meeting.Window{From: frame.Beginning, To: until, Listed: true, Backwards: true, Limit: mostPast})
 	if err != nil {
 		return err
 	}
 	for _, f := range all {
-		if p.live.Phase(f).Over() {
+		if p.Live.Phase(f).Over() {
 			v.Past = append(v.Past, p.row(f, now))
 		}
 	}
@@ -109,7 +110,7 @@ func (p *Pages) past(r *http.Request, v *schedulePage, until, now time.Time) err
 }
 
 func (p *Pages) row(f meeting.Facts, now time.Time) row {
-	phase := p.live.Phase(f)
+	phase := p.Live.Phase(f)
 	r := row{Address: f.Address(), Title: f.Title, Lang: f.Lang, Description: f.Description, Short: phrase.Near(f.Start, now, phrase.ZoneOf(f)), When: phrase.WhenOf(f), Over: phase.Over()}
 	switch {
 	case phase == meeting.PhaseCancelled:
@@ -122,9 +123,3 @@ func (p *Pages) row(f meeting.Facts, now time.Time) row {
 	}
 	return r
 }
-
-// The ends of time, for windows that have none.
-var (
-	beginning = time.Unix(0, 0).UTC()
-	end       = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
-)

@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
 )
 
@@ -21,16 +22,16 @@ type otherMeeting struct {
 
 // Series answers GET /{series}: it leads to the present meeting, else to one that ended within twelve hours, else to the next, else to the last.
 func (p *Pages) Series(w http.ResponseWriter, r *http.Request) error {
-	series, err := p.series(r)
+	series, err := p.SeriesOf(r)
 	if err != nil {
 		return err
 	}
-	now := p.live.Now()
+	now := p.Live.Now()
 	present, next, err := p.going(r, series.ID, now)
 	if err != nil {
 		return err
 	}
-	last, err := p.cal.Between(r.Context(), meeting.Window{Series: series.ID, From: beginning, To: now.Add(1), Backwards: true, Limit: mostPast})
+	last, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: now.Add(1), Backwards: true, Limit: mostPast})
 	if err != nil {
 		return err
 	}
@@ -57,25 +58,16 @@ func (p *Pages) Series(w http.ResponseWriter, r *http.Request) error {
 
 // newest finds the meeting of a series that starts last, whatever became of it; nil for none.
 func (p *Pages) newest(r *http.Request, series meeting.SeriesID) (*meeting.Facts, error) {
-	all, err := p.cal.Between(r.Context(), meeting.Window{Series: series, From: beginning, To: end, Backwards: true, Limit: 1})
+	all, err := p.Cal.Between(r.Context(), meeting.Window{Series: series, From: frame.Beginning, To: frame.End, Backwards: true, Limit: 1})
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
 	return &all[0], nil
 }
 
-// series finds the series of {series} in the path.
-func (p *Pages) series(r *http.Request) (meeting.Series, error) {
-	slug := r.PathValue("series")
-	if !meeting.IsSlug(slug) {
-		return meeting.Series{}, meeting.Missing("There is nothing at this address.")
-	}
-	return p.cal.Series(r.Context(), slug)
-}
-
 // going finds the meeting of a series that runs, and the next one; nil for none.
 func (p *Pages) going(r *http.Request, series meeting.SeriesID, now time.Time) (present, next *meeting.Facts, err error) {
-	all, err := p.cal.Between(r.Context(), meeting.Window{Series: series, From: beginning, To: end, Going: true})
+	all, err := p.Cal.Between(r.Context(), meeting.Window{Series: series, From: frame.Beginning, To: frame.End, Going: true})
 	for _, f := range all {
 		switch {
 		case !f.Start.After(now):

@@ -7,12 +7,13 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/form"
+	"parley/internal/web/page/frame"
 )
 
 // Speak answers POST /{series}/{date}, the forms of a meeting's page: `name` takes a name, `text` says a line, `act` asks for the link
 // that brings one's name to another device. `cursor` is the last number that the page showed.
 func (p *Pages) Speak(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.gate.Meeting(r)
+	f, err := p.Gate.Meeting(r)
 	if err != nil {
 		return err
 	}
@@ -24,12 +25,12 @@ func (p *Pages) Speak(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.refuse(w, r, f, fields, err)
 	}
-	return seeOther(w, r, "/"+f.Address()+to)
+	return frame.SeeOther(w, r, "/"+f.Address()+to)
 }
 
 // speak does what the form wishes, and gives what of the page's address comes behind its path.
 func (p *Pages) speak(w http.ResponseWriter, r *http.Request, f meeting.Facts, fields form.Fields) (string, error) {
-	who, err := p.gate.Who(w, r, f.Series)
+	who, err := p.Gate.Who(w, r, f.Series)
 	if err != nil {
 		return "", err
 	}
@@ -56,22 +57,22 @@ func (p *Pages) speak(w http.ResponseWriter, r *http.Request, f meeting.Facts, f
 
 // join takes a name for this browser.
 func (p *Pages) join(w http.ResponseWriter, r *http.Request, f meeting.Facts, who gate.Who, fields form.Fields) (string, error) {
-	if err := p.gate.Allow(r, gate.Join, who); err != nil {
+	if err := p.Gate.Allow(r, gate.Join, who); err != nil {
 		return "", err
 	}
 	name, err := gate.Name(fields["name"])
 	if err != nil {
 		return "", err
 	}
-	secret := p.gate.Browser(w, r)
+	secret := p.Gate.Browser(w, r)
 	browser := gate.Who{Holder: meeting.Holder{Hash: meeting.HashOf(secret), Kind: meeting.Browser}}
 	j := meeting.Joining{Meeting: f.ID, Name: name, Role: meeting.RoleGuest, Holders: []meeting.Holder{browser.Holder},
 		Shown: browser.Holder.Hash, Actor: browser.Bare(), Key: form.Key(append(fields.All(), secret, f.Slug)...)}
 	if who.Host {
 		j.Role = meeting.RoleHost
 	}
-	seat, err := p.seats.Join(r.Context(), j)
-	p.live.Took(seat.Settled)
+	seat, err := p.Seats.Join(r.Context(), j)
+	p.Live.Took(seat.Settled)
 	if err != nil {
 		return "", err
 	}
@@ -83,10 +84,10 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request, f meeting.Facts, wh
 
 // say adds a line. The page that follows begins with what came since the form was made.
 func (p *Pages) say(r *http.Request, f meeting.Facts, who gate.Who, text string, cursor int64) (string, error) {
-	if err := p.gate.Allow(r, gate.Post, who); err != nil {
+	if err := p.Gate.Allow(r, gate.Post, who); err != nil {
 		return "", err
 	}
-	e, _, err := p.live.Append(r.Context(), meeting.Post{Meeting: f.ID, Kind: meeting.KindLine, Author: who.Author(), Text: text,
+	e, _, err := p.Live.Append(r.Context(), meeting.Post{Meeting: f.ID, Kind: meeting.KindLine, Author: who.Author(), Text: text,
 		Actor: who.Actor, Key: form.Key(strconv.FormatInt(cursor, 10), text)})
 	if err != nil {
 		return "", err
@@ -99,16 +100,16 @@ func (p *Pages) say(r *http.Request, f meeting.Facts, who gate.Who, text string,
 
 // refuse shows the page again, with what was typed, the reason, and the status of the refusal.
 func (p *Pages) refuse(w http.ResponseWriter, r *http.Request, f meeting.Facts, fields form.Fields, refused error) error {
-	who, err := p.gate.Who(w, r, f.Series)
+	who, err := p.Gate.Who(w, r, f.Series)
 	if err != nil {
 		return refused
 	}
 	v, err := p.meetingPage(r, f, who, asked{})
 	if err != nil {
-		return p.sorry(w, r, refused, "/"+f.Address(), fields["text"], fields["name"])
+		return p.Sorry(w, r, refused, "/"+f.Address(), fields["text"], fields["name"])
 	}
 	shown := gate.Refusal(refused)
 	v.Problem, v.TypedName, v.TypedText = shown.Message, fields["name"], fields["text"]
-	p.gate.Help(w.Header(), shown)
-	return show(w, r, gate.Status(refused), "meeting", v)
+	p.Gate.Help(w.Header(), shown)
+	return frame.Show(w, r, gate.Status(refused), "meeting", v)
 }

@@ -1,4 +1,4 @@
-package page
+package frame
 
 import (
 	"log/slog"
@@ -12,7 +12,7 @@ import (
 
 // errorPage says what went wrong, and gives back what was typed.
 type errorPage struct {
-	shell
+	Shell
 	Status  int
 	Heading string
 	Message string
@@ -29,39 +29,39 @@ var headings = map[int]string{
 }
 
 // Error draws an error as a page. It is what gate's ErrorPage wants.
-func (p *Pages) Error(w http.ResponseWriter, r *http.Request, status int, e *meeting.Error) {
-	if err := show(w, r, status, "error", p.errorPage(r, status, e)); err != nil {
+func (f *Frame) Error(w http.ResponseWriter, r *http.Request, status int, e *meeting.Error) {
+	if err := Show(w, r, status, "error", f.errorPage(r, status, e)); err != nil {
 		slog.ErrorContext(r.Context(), "the page of an error cannot be drawn", "err", err)
 		http.Error(w, gate.Title(e)+". "+e.Message, status)
 	}
 }
 
-// sorry draws the error of a form whose own page cannot be drawn, with what was typed.
-func (p *Pages) sorry(w http.ResponseWriter, r *http.Request, err error, back string, typed ...string) error {
+// Sorry draws the error of a form whose own page cannot be drawn, with what was typed.
+func (f *Frame) Sorry(w http.ResponseWriter, r *http.Request, err error, back string, typed ...string) error {
 	shown, status := gate.Refusal(err), gate.Status(err)
-	v := p.errorPage(r, status, shown)
+	v := f.errorPage(r, status, shown)
 	v.Back = back
 	for _, text := range typed {
 		if text != "" {
 			v.Typed = append(v.Typed, text)
 		}
 	}
-	p.gate.Help(w.Header(), shown)
-	return show(w, r, status, "error", v)
+	f.Gate.Help(w.Header(), shown)
+	return Show(w, r, status, "error", v)
 }
 
-func (p *Pages) errorPage(r *http.Request, status int, e *meeting.Error) errorPage {
-	v := errorPage{shell: p.shell(r), Status: status, Heading: headings[status], Message: e.Message}
+func (f *Frame) errorPage(r *http.Request, status int, e *meeting.Error) errorPage {
+	v := errorPage{Shell: f.Shell(r), Status: status, Heading: headings[status], Message: e.Message}
 	if v.Heading == "" {
 		v.Heading = gate.Title(e)
 	}
 	if e.RetryAfter > 0 {
 		v.Times = "Try again in " + strconv.Itoa(int(e.RetryAfter.Seconds())+1) + " s."
 	}
-	if f := e.Facts; f != nil {
-		when := phrase.WhenOf(*f)
+	if of := e.Facts; of != nil {
+		when := phrase.WhenOf(*of)
 		v.Times = when.Day + ", " + when.From + " – " + when.To + " " + when.Zone
-		v.Back = "/" + f.Address()
+		v.Back = "/" + of.Address()
 	}
 	return v
 }

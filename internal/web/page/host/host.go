@@ -1,4 +1,5 @@
-package page
+// Package host answers the hosts of series: what they see of their meetings and what they do to them.
+package host
 
 import (
 	"net/http"
@@ -9,8 +10,15 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/form"
+	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
 )
+
+// Pages holds the handlers, which have the shape of gate.Handler and are safe for concurrent use.
+type Pages struct{ *frame.Frame }
+
+// New makes the host's pages of a server.
+func New(f *frame.Frame) *Pages { return &Pages{f} }
 
 const recent = 5 // past meetings on the host's page
 
@@ -19,7 +27,7 @@ var steps = []int{5, 10}
 
 // hostPage is the page of a series' host.
 type hostPage struct {
-	shell
+	frame.Shell
 	Title, SeriesSlug     string
 	Problem, Done         string
 	Present, Coming, Past []hosted
@@ -46,7 +54,7 @@ type hosted struct {
 
 // madePage shows, after a form made a meeting, its two links.
 type madePage struct {
-	shell
+	frame.Shell
 	Title, Address, SeriesSlug string
 	Phase                      meeting.Phase
 	PhaseWords                 string
@@ -81,7 +89,7 @@ func (p *Pages) Host(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.Done = doneWords[q["done"]]
-	return show(w, r, http.StatusOK, "host", v)
+	return frame.Show(w, r, http.StatusOK, "host", v)
 }
 
 // Steer answers POST /host/{series}: the acts of a host on the meeting of that `date`.
@@ -98,22 +106,22 @@ func (p *Pages) Steer(w http.ResponseWriter, r *http.Request) error {
 		shown := gate.Refusal(err)
 		v, failed := p.hostPage(r, series, asking{reason: fields["reason"]})
 		if failed != nil {
-			return p.sorry(w, r, err, "/host/"+series.Slug, fields["reason"])
+			return p.Sorry(w, r, err, "/host/"+series.Slug, fields["reason"])
 		}
 		v.Problem = shown.Message
-		p.gate.Help(w.Header(), shown)
-		return show(w, r, gate.Status(err), "host", v)
+		p.Gate.Help(w.Header(), shown)
+		return frame.Show(w, r, gate.Status(err), "host", v)
 	}
-	return seeOther(w, r, "/host/"+series.Slug+"?done="+fields["act"])
+	return frame.SeeOther(w, r, "/host/"+series.Slug+"?done="+fields["act"])
 }
 
 // hosts finds the path's series and refuses who does not host it.
 func (p *Pages) hosts(w http.ResponseWriter, r *http.Request) (meeting.Series, gate.Who, error) {
-	series, err := p.series(r)
+	series, err := p.SeriesOf(r)
 	if err != nil {
 		return series, gate.Who{}, err
 	}
-	who, err := p.gate.Who(w, r, series.ID)
+	who, err := p.Gate.Who(w, r, series.ID)
 	if err == nil && !who.Host {
 		err = &meeting.Error{Kind: meeting.Forbidden, Code: "host-only",
 			Message: "This page is for the host. If that is you, open the link that was only for you in this browser; it was shown when the meeting was scheduled."}
@@ -125,11 +133,11 @@ func (p *Pages) steer(r *http.Request, series meeting.Series, who gate.Who, fiel
 	if !meeting.IsSlug(fields["date"]) {
 		return meeting.Missing("There is no such meeting in this series.")
 	}
-	f, err := p.cal.Find(r.Context(), series.Slug, fields["date"])
+	f, err := p.Cal.Find(r.Context(), series.Slug, fields["date"])
 	if err != nil {
 		return err
 	}
-	if err := p.gate.Allow(r, gate.Post, who); err != nil {
+	if err := p.Gate.Allow(r, gate.Post, who); err != nil {
 		return err
 	}
 	post := meeting.Post{Meeting: f.ID, Author: who.Author(), Actor: who.Actor, Key: form.Key(fields.All()...)}
@@ -143,18 +151,18 @@ func (p *Pages) steer(r *http.Request, series meeting.Series, who gate.Who, fiel
 	default:
 		return meeting.Bad("act", "A host extends, closes or cancels.")
 	}
-	_, _, err = p.live.Append(r.Context(), post)
+	_, _, err = p.Live.Append(r.Context(), post)
 	return err
 }
 
 func (p *Pages) hostPage(r *http.Request, series meeting.Series, ask asking) (*hostPage, error) {
-	v := &hostPage{shell: p.shell(r), Title: series.Title, SeriesSlug: series.Slug}
-	going, err := p.cal.Between(r.Context(), meeting.Window{Series: series.ID, From: beginning, To: end, Going: true})
+	v := &hostPage{Shell: p.Shell(r), Title: series.Title, SeriesSlug: series.Slug}
+	going, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: frame.End, Going: true})
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range going {
-		s, err := p.live.Read(r.Context(), f.ID, live.Cursor{}, 0)
+		s, err := p.Live.Read(r.Context(), f.ID, live.Cursor{}, 0)
 		if err != nil {
 			return nil, err
 		}
@@ -168,17 +176,17 @@ func (p *Pages) hostPage(r *http.Request, series meeting.Series, ask asking) (*h
 			v.Coming = append(v.Coming, h)
 		}
 	}
-	past, err := p.cal.Between(r.Context(), meeting.Window{Series: series.ID, From: beginning, To: end, Backwards: true, Limit: 4 * recent})
+	past, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: frame.End, Backwards: true, Limit: 4 * recent})
 	for _, f := range past {
-		if phase := p.live.Phase(f); phase.Over() && len(v.Past) < recent {
-			v.Past = append(v.Past, p.hosted(live.Snapshot{Facts: f, Phase: phase, Now: p.live.Now()}))
+		if phase := p.Live.Phase(f); phase.Over() && len(v.Past) < recent {
+			v.Past = append(v.Past, p.hosted(live.Snapshot{Facts: f, Phase: phase, Now: p.Live.Now()}))
 		}
 	}
 	return v, err
 }
 
 func (p *Pages) hosted(s live.Snapshot) hosted {
-	f, here := s.Facts, p.live.Presence(s.Facts.ID)
+	f, here := s.Facts, p.Live.Presence(s.Facts.ID)
 	h := hosted{Address: f.Address(), Date: f.Date, Title: f.Title, Phase: s.Phase, PhaseWords: phrase.Phase(s.Phase), When: phrase.WhenOf(f),
 		Clock: phrase.ClockOf(f, s.Phase, s.Now), Here: phrase.PresenceOf(here).Words, Cursor: f.LastSeq, MayClose: meeting.May(f, meeting.KindClosed, s.Now),
 		MayExtend: meeting.May(f, meeting.KindExtended, s.Now), People: "everybody"}
@@ -197,28 +205,28 @@ func (p *Pages) hosted(s live.Snapshot) hosted {
 
 // made shows the links of what a form has just made. The one for the host is shown only to the browser that sent the form.
 func (p *Pages) made(w http.ResponseWriter, r *http.Request, series meeting.Series, token string) error {
-	all, err := p.cal.Between(r.Context(), meeting.Window{Series: series.ID, From: beginning, To: end, Limit: 1})
+	all, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: frame.End, Limit: 1})
 	if err != nil {
 		return err
 	}
 	if len(all) == 0 {
 		return meeting.Missing("This series has no meetings yet.")
 	}
-	s, err := p.live.Read(r.Context(), all[0].ID, live.Cursor{}, 0)
+	s, err := p.Live.Read(r.Context(), all[0].ID, live.Cursor{}, 0)
 	if err != nil {
 		return err
 	}
 	f := s.Facts
-	v := madePage{shell: p.shell(r), Title: f.Title, Address: f.Address(), SeriesSlug: f.Slug, Phase: s.Phase, PhaseWords: phrase.Phase(s.Phase),
-		When: phrase.WhenOf(f), Link: p.gate.Absolute("/" + f.Address())}
-	keepSecret(w.Header())
-	secret := linkSecret(p.gate.Browser(w, r), hosting(token))
-	held, err := p.gate.Link(r.Context(), secret)
+	v := madePage{Shell: p.Shell(r), Title: f.Title, Address: f.Address(), SeriesSlug: f.Slug, Phase: s.Phase, PhaseWords: phrase.Phase(s.Phase),
+		When: phrase.WhenOf(f), Link: p.Gate.Absolute("/" + f.Address())}
+	frame.KeepSecret(w.Header())
+	secret := frame.HostSecret(p.Gate.Browser(w, r), token)
+	held, err := p.Gate.Link(r.Context(), secret)
 	if err != nil {
 		return err
 	}
 	if len(held) > 0 && held[0].Series == series.ID {
-		v.ManageLink = p.gate.Absolute("/k/" + secret)
+		v.ManageLink = p.Gate.Absolute("/k/" + secret)
 	}
-	return show(w, r, http.StatusOK, "made", v)
+	return frame.Show(w, r, http.StatusOK, "made", v)
 }

@@ -1,0 +1,123 @@
+// Package frame is what all pages have in common: the frame around them, how they are sent, and the page of an error.
+package frame
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"parley/internal/live"
+	"parley/internal/meeting"
+	"parley/internal/web/gate"
+	"parley/internal/web/ui"
+)
+
+// Frame is what every page is drawn with. Its methods are safe for concurrent use.
+type Frame struct {
+	Gate  *gate.Gate
+	Live  *live.Live
+	Cal   meeting.Calendar
+	Seats meeting.Seats
+	Keys  meeting.Keys
+}
+
+// Shell is what the frame of every page but a meeting's shows. Views embed it.
+type Shell struct {
+	MaySchedule bool // who asks may schedule meetings
+	OnNew       bool // this is the page on which they do
+}
+
+// Shell gives it for who asks.
+func (f *Frame) Shell(r *http.Request) Shell {
+	_, err := f.Gate.MaySchedule(r)
+	return Shell{MaySchedule: err == nil}
+}
+
+// Show draws a page and sends it with a status. Nothing is sent when drawing fails.
+func Show(w http.ResponseWriter, r *http.Request, status int, name string, view any) error {
+	var page bytes.Buffer
+	if err := ui.Render(&page, name, view); err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Add("Vary", "Accept-Encoding, Cookie")
+	body := page.Bytes()
+	if !secretive(h) && len(body) > 1400 && ui.TakesGzip(r) {
+		packed, err := pack(body)
+		if err != nil {
+			return err
+		}
+		body = packed
+		h.Set("Content-Encoding", "gzip")
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // whoever went away does not need it
+	}
+	return nil
+}
+
+// KeepSecret marks a page that shows a secret: its address is told to nobody, and it is not compressed, as the length of a compressed page
+// tells of what stands beside the secret.
+func KeepSecret(h http.Header) {
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Robots-Tag", "noindex")
+}
+
+func secretive(h http.Header) bool { return h.Get("Referrer-Policy") == "no-referrer" }
+
+func pack(body []byte) ([]byte, error) {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err == nil {
+		_, err = z.Write(body)
+	}
+	if err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("compress a page: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// SeeOther leads to another address after a form.
+func SeeOther(w http.ResponseWriter, r *http.Request, address string) error {
+	http.Redirect(w, r, address, http.StatusSeeOther)
+	return nil
+}
+
+// SeriesOf finds the series of {series} in the path.
+func (f *Frame) SeriesOf(r *http.Request) (meeting.Series, error) {
+	slug := r.PathValue("series")
+	if !meeting.IsSlug(slug) {
+		return meeting.Series{}, meeting.Missing("There is nothing at this address.")
+	}
+	return f.Cal.Series(r.Context(), slug)
+}
+
+// LinkSecret makes the secret of a link that a browser may see again: it follows from the browser's own secret, which only the browser has,
+// and from what it is for. So it can be shown after a redirect, and whoever reloads the page sees it again, and the server still keeps no
+// more than its hash.
+func LinkSecret(browser, purpose string) string {
+	mac := hmac.New(sha256.New, []byte(browser))
+	mac.Write([]byte(purpose))
+	return base32.StdEncoding.EncodeToString(mac.Sum(nil))[:26]
+}
+
+// HostSecret is the secret of the host's link that a form made in a browser; token is the form's own.
+func HostSecret(browser, token string) string { return LinkSecret(browser, "host "+token) }
+
+// The ends of time, for windows that have none.
+var (
+	Beginning = time.Unix(0, 0).UTC()
+	End       = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+)
