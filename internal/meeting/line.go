@@ -26,8 +26,8 @@ func Fold(entries []Entry) []Line {
 	return l.All()
 }
 
-// Add folds one more entry, which must be the next one, and gives the numbers of the lines whose look it changed.
-func (l *Lines) Add(e Entry) []int64 {
+// Add folds one more entry, which must be the next one. It changes the look of its own line and of those that it refers to in Refs.
+func (l *Lines) Add(e Entry) {
 	l.all = append(l.all, Line{Entry: e, AsOf: max(e.Seq, e.Redacted), Outside: l.ended && e.Kind == KindLine})
 	if e.Kind == KindEnded {
 		l.ended = true
@@ -38,7 +38,6 @@ func (l *Lines) Add(e Entry) []int64 {
 			emptied.Entry, emptied.AsOf = emptied.Empty(e.Seq), max(emptied.AsOf, e.Seq)
 		}
 	}
-	return append([]int64{e.Seq}, e.Refs...)
 }
 
 // All gives the lines in the order of their numbers. The slice belongs to l.
