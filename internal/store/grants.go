@@ -11,7 +11,10 @@ import (
 
 // Held implements [meeting.Seats].
 func (s *Store) Held(ctx context.Context, holder meeting.Hash, series meeting.SeriesID) ([]meeting.Grant, error) {
-	var held []meeting.Grant
+	held, age := s.tokens.get(token{holder, series})
+	if held != nil {
+		return held, nil
+	}
 	err := s.read.Read(ctx, func(r *datafile.Session) (err error) {
 		held, err = datafile.Rows(r, scanGrant, `SELECT g.kind, g.role, g.series, g.attendee, g.through,
 				coalesce(a.name, ''), coalesce(s.slug, ''), coalesce(s.title, '')
@@ -25,6 +28,7 @@ func (s *Store) Held(ctx context.Context, holder meeting.Hash, series meeting.Se
 	for i := range held {
 		held[i].Hash = holder
 	}
+	s.tokens.put(token{holder, series}, held, age)
 	return held, nil
 }
 
