@@ -11,9 +11,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -24,8 +24,9 @@ import (
 
 // rate is one side of the comparison, a figure for each round.
 type rate struct {
-	posts []float64 // acknowledged posts per second
-	cpu   []float64 // microseconds of the server's CPU for each
+	posts []float64       // acknowledged posts per second
+	cpu   []float64       // microseconds of the server's CPU for each
+	waits []time.Duration // of all posts of all rounds, from the first byte sent to the last one read; sorted
 }
 
 // durable measures acknowledged posts per second, of Parley and of the baseline in turns, so that a machine that grows slower is slower
@@ -72,7 +73,7 @@ func (r *rate) round(ctx context.Context, length time.Duration, pid int, addr st
 	if err != nil {
 		return err
 	}
-	n, took, err := burst(ctx, length, addr, requests, want)
+	waits, took, err := burst(ctx, length, addr, requests, want)
 	if err != nil {
 		return err
 	}
@@ -80,8 +81,11 @@ func (r *rate) round(ctx context.Context, length time.Duration, pid int, addr st
 	if err != nil {
 		return err
 	}
-	r.posts = append(r.posts, float64(n)/took.Seconds())
-	r.cpu = append(r.cpu, float64((after.cpu-before.cpu).Microseconds())/float64(n))
+	n := float64(len(waits))
+	r.posts = append(r.posts, n/took.Seconds())
+	r.cpu = append(r.cpu, float64((after.cpu-before.cpu).Microseconds())/n)
+	r.waits = append(r.waits, waits...)
+	slices.Sort(r.waits)
 	return nil
 }
 
@@ -90,13 +94,13 @@ func request(addr, path, body, header string) []byte {
 	return fmt.Appendf(nil, "POST %s HTTP/1.1\r\nHost: %s\r\n%sContent-Length: %d\r\n\r\n%s", path, addr, header, len(body), body)
 }
 
-// burst lets every writer post one after the other for a while and returns how many posts were acknowledged.
-func burst(ctx context.Context, length time.Duration, addr string, requests [][]byte, want int) (int64, time.Duration, error) {
-	var acknowledged atomic.Int64
+// burst lets every writer post one after the other for a while and returns how long each acknowledged post took.
+func burst(ctx context.Context, length time.Duration, addr string, requests [][]byte, want int) ([]time.Duration, time.Duration, error) {
+	waits := make([][]time.Duration, len(requests))
 	var all sync.WaitGroup
 	errs := make(chan error, len(requests))
 	begin := time.Now()
-	for _, wish := range requests {
+	for i, wish := range requests {
 		all.Go(func() {
 			conn, err := net.Dial("tcp", addr)
 			if err != nil {
@@ -105,7 +109,8 @@ func burst(ctx context.Context, length time.Duration, addr string, requests [][]
 			}
 			defer conn.Close()
 			answers := bufio.NewReader(conn)
-			for time.Since(begin) < length && ctx.Err() == nil {
+			for sent := begin; sent.Sub(begin) < length && ctx.Err() == nil; {
+				sent = time.Now()
 				if _, err := conn.Write(wish); err != nil {
 					errs <- err
 					return
@@ -118,7 +123,7 @@ func burst(ctx context.Context, length time.Duration, addr string, requests [][]
 					errs <- err
 					return
 				}
-				acknowledged.Add(1)
+				waits[i] = append(waits[i], time.Since(sent))
 			}
 		})
 	}
@@ -126,9 +131,9 @@ func burst(ctx context.Context, length time.Duration, addr string, requests [][]
 	took := time.Since(begin)
 	select {
 	case err := <-errs:
-		return 0, took, err
+		return nil, took, err
 	default:
-		return acknowledged.Load(), took, ctx.Err()
+		return slices.Concat(waits...), took, ctx.Err()
 	}
 }
 

@@ -80,13 +80,18 @@ func run(ctx context.Context, s settings) error {
 		return fmt.Errorf("durable posts: %w", err)
 	}
 	fmt.Printf("\n%d writers, %v a round, acknowledged durable posts per second\n", s.writers, s.burst)
-	fmt.Printf("%-24s %8.0f   CPU %4.0f us a post   rounds %s\n", "Parley", median(ours.posts), median(ours.cpu), rounded(ours.posts))
-	fmt.Printf("%-24s %8.0f   CPU %4.0f us a post   rounds %s\n", "one transaction a post", median(theirs.posts), median(theirs.cpu), rounded(theirs.posts))
+	ours.print("Parley")
+	theirs.print("one transaction a post")
 	fmt.Printf("%-24s %8.2f\n", "ratio of the medians", median(ours.posts)/median(theirs.posts))
 	if !sound {
 		return fmt.Errorf("the fan-out lost, doubled or disordered something")
 	}
 	return nil
+}
+
+func (r rate) print(name string) {
+	fmt.Printf("%-24s %8.0f   CPU %4.0f us a post   p50 %7s   p99 %7s   rounds %s\n", name, median(r.posts), median(r.cpu),
+		quantile(r.waits, 0.50).Round(10*time.Microsecond), quantile(r.waits, 0.99).Round(10*time.Microsecond), rounded(r.posts))
 }
 
 func rounded(list []float64) string {

@@ -56,7 +56,7 @@ func (t *tx) post(p meeting.Post, secret []byte, grown *wish.Growth) (e meeting.
 		return meeting.Entry{}, false, err
 	}
 	if p.Key != "" {
-		err := t.Exec(`INSERT INTO posted_keys (meeting, key, seq, body) VALUES ($1, $2, $3, $4)`, p.Meeting, key[:], e.Seq, body[:])
+		err := t.lengthen(`INSERT INTO posted_keys (meeting, key, seq, body) VALUES ($1, $2, $3, $4)`, p.Meeting, key[:], e.Seq, body[:])
 		if err != nil {
 			return meeting.Entry{}, false, fmt.Errorf("storing a key: %w", err)
 		}

@@ -115,8 +115,16 @@ func (s *Store) Attendance(ctx context.Context, m meeting.ID) (seen []meeting.At
 }
 
 // Held implements [meeting.Keys].
-func (s *Store) Held(ctx context.Context, holder meeting.Hash, series meeting.SeriesID) (held []meeting.Grant, err error) {
-	return s.grants(ctx, func(r *datafile.Session) ([]meeting.Grant, error) { return people.Held(r, holder, series) })
+func (s *Store) Held(ctx context.Context, holder meeting.Hash, series meeting.SeriesID) ([]meeting.Grant, error) {
+	held, age := s.tokens.get(token{holder, series})
+	if held != nil {
+		return held, nil
+	}
+	held, err := s.grants(ctx, func(r *datafile.Session) ([]meeting.Grant, error) { return people.Held(r, holder, series) })
+	if err == nil {
+		s.tokens.put(token{holder, series}, held, age)
+	}
+	return held, err
 }
 
 // Links implements [meeting.Keys].

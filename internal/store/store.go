@@ -35,6 +35,7 @@ const pace = time.Second
 type Store struct {
 	read   *datafile.Readers
 	secret []byte // of the digests by which repeats are known
+	tokens tokens
 
 	queue  chan *job
 	broken atomic.Pointer[error] // why no commits are taken; nil while they are

@@ -15,12 +15,13 @@ import (
 // tx is the open transaction of the writer, and the moment at which it happens.
 type tx struct {
 	*writer
-	now time.Time
+	now    time.Time
+	grants bool // may have changed, or the names in them
 }
 
 // begin takes the lock for writing. What is remembered of meetings is of use only if nobody else has written since.
 func (t *tx) begin() error {
-	if err := t.Exec(`BEGIN IMMEDIATE`); err != nil {
+	if err := t.lengthen(`BEGIN IMMEDIATE`); err != nil {
 		return fmt.Errorf("beginning: %w", err)
 	}
 	var version int64
@@ -34,16 +35,22 @@ func (t *tx) begin() error {
 	return nil
 }
 
-func (t *tx) commit() error { return t.Exec(`COMMIT`) }
+func (t *tx) commit() error { return t.lengthen(`COMMIT`) }
 
 // rollback is for transactions that SQLite may have ended by itself already, which is the error that it gives then.
 func (t *tx) rollback() {
-	_ = t.Exec(`ROLLBACK`)
+	_ = t.lengthen(`ROLLBACK`)
 	t.forget()
 }
 
-// Exec is that of the session, counted: each statement may write a page.
+// Exec runs a statement after which nothing that is known of grants may hold any more.
 func (t *tx) Exec(query string, args ...any) error {
+	t.grants = true
+	return t.lengthen(query, args...)
+}
+
+// lengthen is Exec for statements that make logs longer and surely change no grant. Each is counted: it may write a page.
+func (t *tx) lengthen(query string, args ...any) error {
 	t.pages++
 	return t.Session.Exec(query, args...)
 }
@@ -100,7 +107,7 @@ func (t *tx) add(f meeting.Facts, e meeting.Entry, grown *wish.Growth) (meeting.
 }
 
 func (t *tx) insertEntry(m meeting.ID, e meeting.Entry) error {
-	err := t.Exec(`INSERT INTO entries (meeting, seq, at, kind, author_id, author_name, author_role, text, ref)
+	err := t.lengthen(`INSERT INTO entries (meeting, seq, at, kind, author_id, author_name, author_role, text, ref)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		m, e.Seq, rows.Milliseconds(e.At), string(e.Kind), string(e.Author.ID), e.Author.Name, string(e.Author.Role), e.Text, e.Ref)
 	if err != nil {
@@ -114,7 +121,7 @@ func (t *tx) insertEntry(m meeting.ID, e meeting.Entry) error {
 func (t *tx) flush() error {
 	for m, more := range t.changed {
 		f := t.facts[m]
-		err := t.Exec(`UPDATE meetings SET last_seq = $1, last_at = $2 WHERE id = $3`, f.LastSeq, rows.Milliseconds(f.LastAt), m)
+		err := t.lengthen(`UPDATE meetings SET last_seq = $1, last_at = $2 WHERE id = $3`, f.LastSeq, rows.Milliseconds(f.LastAt), m)
 		if err == nil && more {
 			err = t.Exec(`UPDATE meetings SET starts_at = $1, ends_at = $2, wrap_at = $3, extended = $4, opened = $5, ended = $6, closed = $7,
 					cancelled = $8, due_at = $9, title = $10, description = $11, closing_at = $12, locked_until = $13 WHERE id = $14`,

@@ -105,8 +105,9 @@ func (w *writer) use(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// forget drops what is known about meetings.
+// forget drops what is known about meetings and grants.
 func (w *writer) forget() {
+	w.store.tokens.forget()
 	w.facts, w.changed = map[meeting.ID]meeting.Facts{}, map[meeting.ID]bool{}
 }
 
@@ -172,7 +173,11 @@ func (w *writer) transact(jobs []*job) {
 		w.abandoned(jobs, t, err)
 		return
 	}
-	switch err := w.seam(t.commit); {
+	err = w.seam(t.commit)
+	if t.grants {
+		w.store.tokens.forget()
+	}
+	switch {
 	case err == nil:
 		w.pages += 4
 		answer(jobs, nil)

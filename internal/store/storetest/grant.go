@@ -84,6 +84,17 @@ var granting = []subject{
 		h.same("browser", h.words("me", 0), []string(nil))
 		h.same("new link", h.words("two", 0), []string{"owner "})
 	}},
+	{"what changes is seen by the next who asks", func(t *testing.T, h *house) {
+		f := h.meeting()
+		far := h.add(meeting.Planning{Series: f.Series, Start: start.AddDate(1, 0, 0), End: end.AddDate(1, 0, 0)}).ID
+		_, token := h.join(f.ID, "Ana")
+		h.same("at first", h.held(token, f.Series)[0].Name, "Ana")
+		h.must(h.Give(background, meeting.Grant{Holder: meeting.Holder{Hash: token, Kind: meeting.Token}, Role: meeting.RoleHost, Series: f.Series}))
+		h.same("with a further grant", len(h.held(token, f.Series)), 2)
+		h.clock.set(start.Add(2 * meeting.NameKept))
+		h.join(far, "Ana")
+		h.same("with another name", h.held(token, f.Series)[1].Name, "Ana 2")
+	}},
 	{"the empty hash is nobody's", func(t *testing.T, h *house) {
 		w := h.wish("A")
 		w.HostKey = meeting.Hash{}

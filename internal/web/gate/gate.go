@@ -4,7 +4,7 @@
 // A handler returns its error and never writes one. [Gate.API] answers it with a problem document, [Gate.Page] with a page; in
 // both, writes from other sites are refused before the handler runs, and a panic is a logged 500.
 //
-// Nothing about people is kept from one request to the next: what was taken back is gone with the next request. What an address stands
+// Nothing about people is kept here from one request to the next: what was taken back is gone with the next request. What an address stands
 // for never changes, and is kept.
 package gate
 
