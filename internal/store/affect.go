@@ -23,10 +23,10 @@ func (t *tx) aim(f meeting.Facts, p meeting.Post) (refs []int64, existing int64,
 		if meeting.KindOf(err) != meeting.NotFound {
 			return nil, 0, err
 		}
-		is, failed := found(t.Row(`SELECT seq FROM entries WHERE meeting = $1 AND kind = 'removal' AND text = $2 ORDER BY seq DESC LIMIT 1`,
+		is, failed := rows.Found(t.Row(`SELECT seq FROM entries WHERE meeting = $1 AND kind = 'removal' AND text = $2 ORDER BY seq DESC LIMIT 1`,
 			p.Meeting, string(p.Subject)).Scan(&existing))
 		if failed != nil || !is {
-			return nil, 0, missing(failed, wish.NoAttendee())
+			return nil, 0, rows.Missing(failed, wish.NoAttendee())
 		}
 	}
 	return nil, existing, nil

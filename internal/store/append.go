@@ -79,7 +79,7 @@ func (t *tx) existing(m meeting.ID, seq int64, err error) (meeting.Entry, bool, 
 // posted gives the seq that a key of a post stands for; 0 for none.
 func (t *tx) posted(m meeting.ID, key meeting.Hash, body wish.Body) (seq int64, err error) {
 	var stored []byte
-	is, err := found(t.Row(`SELECT seq, body FROM posted_keys WHERE meeting = $1 AND key = $2`, m, key[:]).Scan(&seq, &stored))
+	is, err := rows.Found(t.Row(`SELECT seq, body FROM posted_keys WHERE meeting = $1 AND key = $2`, m, key[:]).Scan(&seq, &stored))
 	switch {
 	case err != nil:
 		return 0, fmt.Errorf("looking for a key: %w", err)

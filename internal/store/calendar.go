@@ -75,8 +75,8 @@ func (s *Store) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, boo
 			return t.factsOf(first.meeting)
 		}
 		series, err := rows.Series(t.Row(`SELECT `+rows.SeriesColumns+` FROM series WHERE id = $1`, p.Series))
-		if is, err := found(err); err != nil || !is {
-			return meeting.Facts{}, missing(err, wish.NoSeries())
+		if is, err := rows.Found(err); err != nil || !is {
+			return meeting.Facts{}, rows.Missing(err, wish.NoSeries())
 		}
 		if err := meeting.CheckTimes(p.Start, p.End, t.now); err != nil {
 			return meeting.Facts{}, err
@@ -132,7 +132,7 @@ func (t *tx) addMeeting(f meeting.Facts) (_ meeting.Facts, err error) {
 // exists tells whether a query has a row.
 func (t *tx) exists(query string, args ...any) (bool, error) {
 	var one int
-	return found(t.Row(query, args...).Scan(&one))
+	return rows.Found(t.Row(query, args...).Scan(&one))
 }
 
 // Series implements [meeting.Calendar].

@@ -13,7 +13,7 @@ import (
 func (s *Store) Hold(ctx context.Context, f meeting.Facts) (meeting.Facts, error) {
 	return write(ctx, s, func(t *tx) (meeting.Facts, error) {
 		held, err := rows.Facts(t.Row(rows.SelectFacts+` WHERE m.series = $1 AND m.planned = $2`, f.Series, rows.Milliseconds(f.Planned)))
-		is, err := found(err)
+		is, err := rows.Found(err)
 		switch {
 		case err != nil:
 			return meeting.Facts{}, fmt.Errorf("looking for an occurrence: %w", err)
@@ -21,7 +21,7 @@ func (s *Store) Hold(ctx context.Context, f meeting.Facts) (meeting.Facts, error
 			return t.factsOf(held.ID) // as this transaction has left them
 		}
 		if is, err := t.exists(`SELECT 1 FROM series WHERE id = $1`, f.Series); err != nil || !is {
-			return meeting.Facts{}, missing(err, wish.NoSeries())
+			return meeting.Facts{}, rows.Missing(err, wish.NoSeries())
 		}
 		f.LastAt = t.now
 		return t.addMeeting(f)

@@ -17,7 +17,7 @@ func (s *Store) Import(ctx context.Context, i meeting.Importing) (meeting.Facts,
 	}
 	got, err := write(ctx, s, func(t *tx) (imported, error) {
 		var first meeting.ID
-		is, err := found(t.Row(`SELECT meeting FROM sources WHERE source = $1`, i.Source).Scan(&first))
+		is, err := rows.Found(t.Row(`SELECT meeting FROM sources WHERE source = $1`, i.Source).Scan(&first))
 		if err != nil {
 			return imported{}, fmt.Errorf("looking for a source: %w", err)
 		}
@@ -33,7 +33,7 @@ func (s *Store) Import(ctx context.Context, i meeting.Importing) (meeting.Facts,
 
 func (t *tx) importNew(i meeting.Importing) (meeting.Facts, error) {
 	series, err := rows.Series(t.Row(`SELECT `+rows.SeriesColumns+` FROM series WHERE slug = $1`, i.Series.Slug))
-	known, err := found(err)
+	known, err := rows.Found(err)
 	if err != nil {
 		return meeting.Facts{}, fmt.Errorf("reading a series: %w", err)
 	}

@@ -39,7 +39,7 @@ func (s *Store) Facts(ctx context.Context, m meeting.ID) (f meeting.Facts, err e
 // Stamp implements [meeting.Log].
 func (s *Store) Stamp(ctx context.Context, m meeting.ID, seq int64) (time.Time, error) {
 	var at int64
-	is, err := found(s.read.Read(ctx, func(r *datafile.Session) error {
+	is, err := rows.Found(s.read.Read(ctx, func(r *datafile.Session) error {
 		return r.Row(`SELECT at FROM entries WHERE meeting = $1 AND seq = $2`, m, seq).Scan(&at)
 	}))
 	switch {
@@ -74,7 +74,7 @@ func (s *Store) Due(ctx context.Context, now time.Time, limit int) (due []meetin
 // oneFacts reads the facts of one meeting.
 func oneFacts(row datafile.Scanner) (meeting.Facts, error) {
 	f, err := rows.Facts(row)
-	is, err := found(err)
+	is, err := rows.Found(err)
 	switch {
 	case err != nil:
 		return meeting.Facts{}, fmt.Errorf("reading a meeting: %w", err)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"parley/internal/meeting"
+	"parley/internal/store/rows"
 	"parley/internal/store/wish"
 )
 
@@ -27,7 +28,7 @@ func (t *tx) made(k makingKey) (m making, err error) {
 	}
 	key := wish.Key(k.actor, k.key)
 	var body []byte
-	is, err := found(t.Row(`SELECT body, meeting, attendee FROM made_keys WHERE what = $1 AND key = $2`, k.what, key[:]).
+	is, err := rows.Found(t.Row(`SELECT body, meeting, attendee FROM made_keys WHERE what = $1 AND key = $2`, k.what, key[:]).
 		Scan(&body, &m.meeting, &m.attendee))
 	switch {
 	case err != nil:

@@ -7,6 +7,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/store/datafile"
 	"parley/internal/store/people"
+	"parley/internal/store/rows"
 	"parley/internal/store/wish"
 )
 
@@ -99,7 +100,7 @@ func (s *Store) Saw(ctx context.Context, sightings []meeting.Sighting) error {
 func (s *Store) Attendance(ctx context.Context, m meeting.ID) (seen []meeting.Attendance, err error) {
 	err = s.read.Snapshot(ctx, func(r *datafile.Session) error {
 		var one int
-		is, err := found(r.Row(`SELECT 1 FROM meetings WHERE id = $1`, m).Scan(&one))
+		is, err := rows.Found(r.Row(`SELECT 1 FROM meetings WHERE id = $1`, m).Scan(&one))
 		if err == nil && !is {
 			return wish.NoMeeting()
 		}
@@ -116,13 +117,13 @@ func (s *Store) Attendance(ctx context.Context, m meeting.ID) (seen []meeting.At
 
 // Held implements [meeting.Keys].
 func (s *Store) Held(ctx context.Context, holder meeting.Hash, series meeting.SeriesID) ([]meeting.Grant, error) {
-	held, age := s.tokens.get(token{holder, series})
+	held, age := s.tokens.Get(people.Token{Holder: holder, Series: series})
 	if held != nil {
 		return held, nil
 	}
 	held, err := s.grants(ctx, func(r *datafile.Session) ([]meeting.Grant, error) { return people.Held(r, holder, series) })
 	if err == nil {
-		s.tokens.put(token{holder, series}, held, age)
+		s.tokens.Put(people.Token{Holder: holder, Series: series}, held, age)
 	}
 	return held, err
 }

@@ -16,6 +16,7 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/store/datafile"
+	"parley/internal/store/people"
 )
 
 // Options of a store.
@@ -35,7 +36,7 @@ const pace = time.Second
 type Store struct {
 	read   *datafile.Readers
 	secret []byte // of the digests by which repeats are known
-	tokens tokens
+	tokens people.Tokens
 
 	queue  chan *job
 	broken atomic.Pointer[error] // why no commits are taken; nil while they are

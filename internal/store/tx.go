@@ -2,7 +2,6 @@ package store
 
 import (
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -60,29 +59,13 @@ func rowsOf[T any](t *tx, scan func(datafile.Scanner) (T, error), query string, 
 	return datafile.Rows(t.Session, scan, query, args...)
 }
 
-// found tells whether a row was there.
-func found(err error) (bool, error) {
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// missing is what to answer when something was not found, or could not be looked for.
-func missing(err, answer error) error {
-	if err != nil {
-		return fmt.Errorf("looking for what a wish names: %w", err)
-	}
-	return answer
-}
-
 // factsOf gives the facts of a meeting as this transaction has left them so far.
 func (t *tx) factsOf(m meeting.ID) (meeting.Facts, error) {
 	if f, ok := t.facts[m]; ok {
 		return f, nil
 	}
 	f, err := rows.Facts(t.Row(rows.SelectFacts+` WHERE m.id = $1`, m))
-	is, err := found(err)
+	is, err := rows.Found(err)
 	switch {
 	case err != nil:
 		return f, fmt.Errorf("reading a meeting: %w", err)

@@ -107,7 +107,7 @@ func (w *writer) use(ctx context.Context, db *sql.DB) error {
 
 // forget drops what is known about meetings and grants.
 func (w *writer) forget() {
-	w.store.tokens.forget()
+	w.store.tokens.Forget()
 	w.facts, w.changed = map[meeting.ID]meeting.Facts{}, map[meeting.ID]bool{}
 }
 
@@ -175,7 +175,7 @@ func (w *writer) transact(jobs []*job) {
 	}
 	err = w.seam(t.commit)
 	if t.grants {
-		w.store.tokens.forget()
+		w.store.tokens.Forget()
 	}
 	switch {
 	case err == nil:

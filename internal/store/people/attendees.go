@@ -12,9 +12,9 @@ import (
 
 // Attendee reads an attendee of a series; NoAttendee for one that was removed, or of another series.
 func Attendee(t Tx, s meeting.SeriesID, id meeting.AttendeeID) (a meeting.Attendee, err error) {
-	is, err := found(t.Row(`SELECT id, name, role FROM attendees WHERE id = $1 AND series = $2 AND removed = 0`, string(id), s).Scan(&a.ID, &a.Name, &a.Role))
+	is, err := rows.Found(t.Row(`SELECT id, name, role FROM attendees WHERE id = $1 AND series = $2 AND removed = 0`, string(id), s).Scan(&a.ID, &a.Name, &a.Role))
 	if err != nil || !is {
-		return a, missing(err, wish.NoAttendee())
+		return a, rows.Missing(err, wish.NoAttendee())
 	}
 	return a, nil
 }
@@ -24,7 +24,7 @@ func Own(t Tx, s meeting.SeriesID, j meeting.Joining) (a meeting.Attendee, err e
 	if j.Shown == (meeting.Hash{}) {
 		return a, nil
 	}
-	_, err = found(t.Row(`SELECT id, name, role FROM attendees WHERE series = $1 AND name_key = $2
+	_, err = rows.Found(t.Row(`SELECT id, name, role FROM attendees WHERE series = $1 AND name_key = $2
 			AND id IN (SELECT attendee FROM grants WHERE holder = $3)`, s, meeting.NameKey(j.Name), j.Shown[:]).Scan(&a.ID, &a.Name, &a.Role))
 	if err != nil {
 		return a, fmt.Errorf("looking for one's own name: %w", err)
@@ -61,7 +61,7 @@ func freeName(t At, s meeting.SeriesID, name string, except meeting.AttendeeID) 
 // nameHolder gives who has a name, and whether they still hold it.
 func nameHolder(t At, s meeting.SeriesID, key string) (a meeting.Attendee, held bool, err error) {
 	var lastSeen int64
-	is, err := found(t.Row(`SELECT id, name, last_seen FROM attendees WHERE series = $1 AND name_key = $2`, s, key).Scan(&a.ID, &a.Name, &lastSeen))
+	is, err := rows.Found(t.Row(`SELECT id, name, last_seen FROM attendees WHERE series = $1 AND name_key = $2`, s, key).Scan(&a.ID, &a.Name, &lastSeen))
 	if err != nil {
 		return a, false, fmt.Errorf("looking for a name: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/store/datafile"
+	"parley/internal/store/rows"
 	"parley/internal/store/wish"
 )
 
@@ -51,7 +52,7 @@ func Renew(t Tx, g meeting.Grant) error {
 func Revoke(t Tx, s meeting.SeriesID, number int64) error {
 	const link = `id = $1 AND series = $2 AND attendee = '' AND kind = 'link'`
 	if is, err := exists(t, `SELECT 1 FROM grants WHERE `+link, number, s); err != nil || !is {
-		return missing(err, wish.NoLink())
+		return rows.Missing(err, wish.NoLink())
 	}
 	return end(t, link, number, s)
 }
@@ -72,7 +73,7 @@ func end(t Tx, which string, args ...any) error {
 func Grantable(t Tx, g meeting.Grant) error {
 	if g.Series != 0 {
 		if is, err := exists(t, `SELECT 1 FROM series WHERE id = $1`, g.Series); err != nil || !is {
-			return missing(err, wish.NoSeries())
+			return rows.Missing(err, wish.NoSeries())
 		}
 	}
 	if g.Attendee != "" {

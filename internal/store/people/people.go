@@ -2,12 +2,10 @@
 package people
 
 import (
-	"database/sql"
-	"errors"
-	"fmt"
 	"time"
 
 	"parley/internal/store/datafile"
+	"parley/internal/store/rows"
 )
 
 // Tx is the open transaction of the writer.
@@ -22,23 +20,7 @@ type At struct {
 	Now time.Time
 }
 
-// found tells whether a row was there.
-func found(err error) (bool, error) {
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
 func exists(t Tx, query string, args ...any) (bool, error) {
 	var one int
-	return found(t.Row(query, args...).Scan(&one))
-}
-
-// missing is what to answer when something was not found, or could not be looked for.
-func missing(err, answer error) error {
-	if err != nil {
-		return fmt.Errorf("looking for what a wish names: %w", err)
-	}
-	return answer
+	return rows.Found(t.Row(query, args...).Scan(&one))
 }

@@ -3,6 +3,7 @@ package rows
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -119,3 +120,19 @@ func Sometime(t time.Time) int64 {
 
 // Span reads a length of time, which is stored in milliseconds.
 func Span(ms int64) time.Duration { return time.Duration(ms) * time.Millisecond }
+
+// Found tells whether a row was there, by the error of reading it.
+func Found(err error) (bool, error) {
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Missing is what to answer when something was not found, or could not be looked for.
+func Missing(err, answer error) error {
+	if err != nil {
+		return fmt.Errorf("looking for what a wish names: %w", err)
+	}
+	return answer
+}

@@ -1,4 +1,4 @@
-package store
+package people
 
 import (
 	"slices"
@@ -10,42 +10,43 @@ import (
 // knownTokens is how many answers of Held are kept.
 const knownTokens = 4096
 
-// tokens keeps what secrets grant to attendees. Each post shows one, and every commit makes the connections that read forget their pages, so
+// Tokens keeps what secrets grant to attendees. Each post shows one, and every commit makes the connections that read forget their pages, so
 // that to look it up was a quarter of a post. The writer has it all forgotten with each commit that may have changed a grant, before anybody is told
 // of that commit: what was taken back is gone with the next call.
-type tokens struct {
+type Tokens struct {
 	mu    sync.Mutex
-	known map[token][]meeting.Grant
+	known map[Token][]meeting.Grant
 	age   int64 // how often all was forgotten
 }
 
-type token struct {
-	holder meeting.Hash
-	series meeting.SeriesID
+// Token is a secret as it is asked about.
+type Token struct {
+	Holder meeting.Hash
+	Series meeting.SeriesID
 }
 
-// get gives what is known, or nothing and the age to put what is read now.
-func (k *tokens) get(t token) ([]meeting.Grant, int64) {
+// Get gives what is known, or nothing and the age to put what is read now.
+func (k *Tokens) Get(t Token) ([]meeting.Grant, int64) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return slices.Clone(k.known[t]), k.age
 }
 
-// put keeps what was read, unless some of it may have changed since that age.
-func (k *tokens) put(t token, held []meeting.Grant, age int64) {
+// Put keeps what was read, unless some of it may have changed since that age.
+func (k *Tokens) Put(t Token, held []meeting.Grant, age int64) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.age != age || len(held) == 0 || slices.ContainsFunc(held, endsElsewhere) {
 		return
 	}
 	if k.known == nil || len(k.known) >= knownTokens {
-		k.known = map[token][]meeting.Grant{}
+		k.known = map[Token][]meeting.Grant{}
 	}
 	k.known[t] = slices.Clone(held)
 }
 
-// forget is told that grants, or the names in them, may have changed.
-func (k *tokens) forget() {
+// Forget is told that grants, or the names in them, may have changed.
+func (k *Tokens) Forget() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.known = nil
