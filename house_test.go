@@ -58,6 +58,8 @@ var plan = []room{
 		why: "pure: a file's bytes in, entries out"},
 	{at: "internal/live/commit", uses: []string{"internal/meeting"},
 		why: "gathers posts into transactions; what becomes of them is told to a Feed it does not know"},
+	{at: "internal/live/frames", uses: []string{"internal/meeting"}, pure: true,
+		why: "keeps bytes for whoever reads next; who encodes them, and who reads, it is not told"},
 	{at: "internal/live/crowd", uses: []string{"internal/meeting"}, pure: true,
 		why: "counts people; it moves nothing"},
 	{at: "internal/live", uses: []string{"internal/live/...", "internal/meeting"},

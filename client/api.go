@@ -54,6 +54,12 @@ type Meeting struct {
 	Phase      string    `json:"phase"` // scheduled, open, wrapping-up, after-talk, closed, cancelled
 	ServerTime time.Time `json:"server_time"`
 	LastSeq    int64     `json:"last_seq"`
+
+	Description string    `json:"description"`
+	Lang        string    `json:"lang"`         // BCP 47
+	Zone        string    `json:"zone"`         // IANA
+	LockedUntil time.Time `json:"locked_until"` // no new names are taken before; zero: the door is open
+	ClosingAt   time.Time `json:"closing_at"`   // a host has it closed then; zero for no such wish
 }
 
 // Author is who wrote an entry, as they were called then. ID is empty for what was done with a key.
@@ -67,10 +73,13 @@ type Author struct {
 type Entry struct {
 	Seq    int64     `json:"seq"`
 	At     time.Time `json:"at"`   // the server's stamp, UTC, whole milliseconds
-	Kind   string    `json:"kind"` // line, opened, ended, closed, extended, cancelled; more will come
+	Kind   string    `json:"kind"` // line, opened, ended, closed, extended, redaction and others; more will come
 	Author *Author   `json:"author"`
 	Text   string    `json:"text"`
 	Ref    int64     `json:"ref"` // the entry that it answers; 0 for none
+
+	Redacted int64   `json:"redacted"` // the redaction that emptied text and author; 0 while there is none
+	Refs     []int64 `json:"refs"`     // of a redaction: the numbers that it emptied
 }
 
 // Seat is a name taken. Token is a secret, good for all meetings of the series.

@@ -41,6 +41,7 @@ func (t *tail) heal(ctx context.Context) error {
 		}
 		entries, facts, err := t.fetch(ctx, after)
 		if err != nil {
+			t.lost(err)
 			return err
 		}
 		t.adopt(entries, facts, last, doubts)
@@ -71,6 +72,18 @@ func (t *tail) fetch(ctx context.Context, after int64) ([]meeting.Entry, meeting
 		if after = got[len(got)-1].Seq; f.LastSeq-after > int64(window) {
 			all, after = nil, f.LastSeq-int64(window)
 		}
+	}
+}
+
+// lost gives the tail up when the store has no such meeting any more: it was deleted, maybe through another node.
+func (t *tail) lost(err error) {
+	if meeting.KindOf(err) != meeting.NotFound {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.loaded && !t.gone {
+		t.end()
 	}
 }
 

@@ -151,6 +151,13 @@ func (l *Live) release(t *tail) {
 	}
 }
 
+// Forget lets go of a meeting that was deleted: its streams and waits end, and whoever comes back is told that there is none.
+func (l *Live) Forget(m meeting.ID) {
+	for _, t := range l.each(m) {
+		l.forget(t)
+	}
+}
+
 // forget makes room for a new tail in the place of one that is gone.
 func (l *Live) forget(t *tail) {
 	l.mu.Lock()

@@ -23,10 +23,13 @@ type sight struct {
 func (l *Live) Here(m meeting.ID, v Visitor, lasting time.Duration) {
 	for _, t := range l.each(m) {
 		t.mu.Lock()
-		t.crowd.Stay(v, lasting)
+		_, removed := t.removed[v.Attendee.ID]
+		if !removed {
+			t.crowd.Stay(v, lasting)
+		}
 		talks := t.facts.Phase(l.Now()).Talks()
 		t.mu.Unlock()
-		if talks && v.Attendee.ID != "" {
+		if talks && !removed && v.Attendee.ID != "" {
 			l.saw(sight{m, v.Attendee.ID})
 		}
 	}

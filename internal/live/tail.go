@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/internal/live/crowd"
+	"parley/internal/live/frames"
 	"parley/internal/meeting"
 )
 
@@ -34,7 +35,7 @@ type tail struct {
 	heard   int64 // the highest seq that a bell told
 	facts   meeting.Facts
 	entries []meeting.Entry // contiguous up to facts.LastSeq; shared, append-only
-	voices  []encoded
+	voices  []frames.Run
 	weight  int64         // bytes that it counts for
 	wake    chan struct{} // closed and replaced when there is something new
 	retry   time.Time     // no settling before this
@@ -46,7 +47,7 @@ type tail struct {
 
 func newTail(l *Live, m meeting.ID) *tail {
 	return &tail{id: m, live: l, asking: make(chan struct{}, 1), wake: make(chan struct{}),
-		voices: make([]encoded, len(l.opt.Voices)), board: board{beat: time.Now()}}
+		voices: make([]frames.Run, len(l.opt.Voices)), board: board{beat: time.Now()}}
 }
 
 // first is the seq of the oldest entry in memory, or of the next one if there is none.
@@ -117,7 +118,7 @@ func (t *tail) drop(seq int64) {
 // replace begins anew with a later window of the same log. The caller holds mu.
 func (t *tail) replace(entries []meeting.Entry, f meeting.Facts) {
 	t.weigh(-t.weight)
-	t.entries, t.voices = nil, make([]encoded, len(t.live.opt.Voices))
+	t.entries, t.voices = nil, make([]frames.Run, len(t.live.opt.Voices))
 	t.facts.LastSeq = f.LastSeq - int64(len(entries))
 	t.loaded = true
 	t.extend(entries, f)
@@ -142,7 +143,7 @@ func (t *tail) contradicts(entries []meeting.Entry) bool {
 func (t *tail) end() {
 	t.gone = true
 	t.weigh(-t.weight)
-	t.entries, t.voices = nil, make([]encoded, len(t.live.opt.Voices))
+	t.entries, t.voices = nil, make([]frames.Run, len(t.live.opt.Voices))
 	t.rouse()
 }
 
@@ -158,7 +159,7 @@ func (t *tail) trim(most int, bytes int64) {
 	}
 	t.entries = t.entries[n:]
 	for i := range t.voices {
-		dropped += t.voices[i].drop(t.first())
+		dropped += t.voices[i].Drop(t.first())
 	}
 	t.weigh(-dropped)
 }
@@ -218,6 +219,6 @@ func (t *tail) frames(voice int, cursor, upTo int64, most int) ([]byte, int64, b
 		return nil, cursor, true
 	}
 	c := &t.voices[voice]
-	t.weigh(c.fill(t.live.opt.Voices[voice], t.entries))
-	return c.after(cursor, upTo, most)
+	t.weigh(c.Fill(t.live.opt.Voices[voice].Encode, t.entries))
+	return c.After(cursor, upTo, most)
 }

@@ -12,6 +12,9 @@ import (
 // fillAtOnce is how many entries a stream that lags gets from the store at once.
 const fillAtOnce = 256
 
+// piece is how many bytes a stream is given at once, unless one frame is longer.
+const piece = 64 << 10
+
 // Watcher is what one stream reads: a voice of one meeting from now on. It satisfies stream.Source, and it counts as somebody's
 // presence until it is closed.
 type Watcher struct {
@@ -22,7 +25,7 @@ type Watcher struct {
 	mark    int64
 }
 
-// Watch begins a stream of a voice at c for v. It settles and judges the cursor as Read does.
+// Watch begins a stream of a voice at c for v. It settles and judges the cursor as Read does. For an attendee who was removed it is [ErrRemoved].
 func (l *Live) Watch(ctx context.Context, m meeting.ID, c Cursor, voice string, v Visitor) (*Watcher, error) {
 	i := l.voice(voice)
 	if i < 0 {
@@ -47,11 +50,24 @@ func (l *Live) Watch(ctx context.Context, m meeting.ID, c Cursor, voice string, 
 	phase, now := l.tell(state.facts)
 	w := &Watcher{tail: t, voice: i, visitor: v,
 		hello: Hint{Kind: HintHello, Now: now, Phase: phase, LastSeq: state.facts.LastSeq, After: c.After, At: at}}
+	if !w.enter() {
+		l.release(t)
+		return nil, ErrRemoved
+	}
+	return w, nil
+}
+
+// enter begins the presence of the watcher's visitor; not if it is an attendee who was removed.
+func (w *Watcher) enter() bool {
+	t := w.tail
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if w.ended() {
+		return false
+	}
 	w.mark = t.board.mark
-	t.crowd.Enter(v)
-	return w, nil
+	t.crowd.Enter(w.visitor)
+	return true
 }
 
 // voice is the index of a voice; -1 if there is none of that name.

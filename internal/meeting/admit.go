@@ -54,7 +54,7 @@ var acts = map[Kind]rule{
 		otherwise: "A meeting can be extended only while it is open, before its formal end."},
 	KindClosed: {during: talking, check: checkBare, done: func(f Facts) int64 { return f.Closed },
 		otherwise: "Only a meeting that is open can be closed early; before its start it can be cancelled."},
-	KindClosing: {during: talking, check: checkMinutes,
+	KindClosing: {during: talking, check: checkClosing,
 		otherwise: "Only a meeting that is open can be closed early; before its start it can be cancelled."},
 	KindCancelled: {during: beforehand, check: checkReason, done: func(f Facts) int64 { return f.Cancelled },
 		otherwise: "A meeting can be cancelled only before it opens; close it instead."},
@@ -139,6 +139,14 @@ func checkMinutes(_ Facts, p Post, _ time.Time) error {
 		return Bad("minutes", "Give whole minutes, from 0 to 1440.")
 	}
 	return mustAnswerNothing(p)
+}
+
+// checkClosing lets nobody stop what is not coming: two hosts who both want it stopped are told apart from one who is mistaken.
+func checkClosing(f Facts, p Post, now time.Time) error {
+	if p.Text == "0" && f.ClosingAt.IsZero() {
+		return &Error{Kind: Conflict, Code: "no-closing", Message: "No closing lies ahead that could be stopped; the meeting goes on."}
+	}
+	return checkMinutes(f, p, now)
 }
 
 func checkReason(_ Facts, p Post, _ time.Time) error {

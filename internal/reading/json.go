@@ -62,7 +62,8 @@ func appendAuthor(dst []byte, a meeting.Author) []byte {
 }
 
 // AppendMeeting appends the JSON of a meeting: {"id","series","title","url","starts_at","ends_at","phase","server_time",
-// "last_seq"}. The phase is the caller's, who knows what readers have been told; url is the absolute address of the page.
+// "last_seq"}, then "description", "lang" and "zone" where they are not empty, and "locked_until" and "closing_at" while they lie ahead. The phase is
+// the caller's, who knows what readers have been told; url is the absolute address of the page.
 func AppendMeeting(dst []byte, f meeting.Facts, phase meeting.Phase, now time.Time, url string) []byte {
 	dst = append(dst, `{"id":`...)
 	dst = appendString(dst, f.Address())
@@ -82,7 +83,30 @@ func AppendMeeting(dst []byte, f meeting.Facts, phase meeting.Phase, now time.Ti
 	dst = AppendTime(dst, now)
 	dst = append(dst, `","last_seq":`...)
 	dst = strconv.AppendInt(dst, f.LastSeq, 10)
-	return append(dst, '}')
+	return append(appendMore(dst, f, phase, now), '}')
+}
+
+// appendMore appends what not every meeting has.
+func appendMore(dst []byte, f meeting.Facts, phase meeting.Phase, now time.Time) []byte {
+	for _, text := range []struct{ name, value string }{{"description", f.Description}, {"lang", f.Lang}, {"zone", f.Zone}} {
+		if text.value != "" {
+			dst = append(append(append(dst, `,"`...), text.name...), `":`...)
+			dst = appendString(dst, text.value)
+		}
+	}
+	if phase.Over() {
+		return dst
+	}
+	for _, moment := range []struct {
+		name string
+		at   time.Time
+	}{{"locked_until", f.LockedUntil}, {"closing_at", f.ClosingAt}} {
+		if f.Time(now).Before(moment.at) {
+			dst = append(append(append(dst, `,"`...), moment.name...), `":"`...)
+			dst = append(AppendTime(dst, moment.at), '"')
+		}
+	}
+	return dst
 }
 
 // AppendTime appends t in UTC with milliseconds, as every time is written for machines.

@@ -45,15 +45,23 @@ func (s *site) routes() map[string]http.Handler {
 		"GET /api/v1/series/{slug}/meetings":  s.json(a.Meetings),
 		"POST /api/v1/series/{slug}/meetings": s.json(a.AddMeeting),
 
-		"GET " + m:                    s.json(a.Meeting),
-		"POST " + m + "/attendees":    s.json(a.Join),
-		"POST " + m + "/entries":      s.Gate.API(a.Post),    // its commit has a bound of its own, and two cost a post
-		"GET " + m + "/entries":       s.Gate.API(v.Entries), // it and the next two wait on purpose
-		"GET " + m + "/stream":        s.Gate.API(v.Stream),
-		"GET " + m + "/socket":        s.Gate.API(v.Socket),
-		"POST " + m + "/extension":    s.json(a.Extend),
-		"POST " + m + "/closure":      s.json(a.Close),
-		"POST " + m + "/cancellation": s.json(a.Cancel),
+		"GET " + m:                      s.json(a.Meeting),
+		"PATCH " + m:                    s.json(a.Change),
+		"DELETE " + m:                   s.json(a.Delete),
+		"POST " + m + "/attendees":      s.json(a.Join),
+		"PATCH " + m + "/attendees":     s.json(a.Rename),
+		"POST " + m + "/entries":        s.Gate.API(a.Post),    // its commit has a bound of its own, and two cost a post
+		"GET " + m + "/entries":         s.Gate.API(v.Entries), // it and the next two wait on purpose
+		"GET " + m + "/stream":          s.Gate.API(v.Stream),
+		"GET " + m + "/socket":          s.Gate.API(v.Socket),
+		"POST " + m + "/extension":      s.json(a.Extend),
+		"POST " + m + "/closure":        s.json(a.Close),
+		"DELETE " + m + "/closure":      s.json(a.GoOn),
+		"POST " + m + "/cancellation":   s.json(a.Cancel),
+		"DELETE " + m + "/cancellation": s.json(a.Restore),
+		"POST " + m + "/redactions":     s.json(a.Redact),
+		"POST " + m + "/removals":       s.json(a.Remove),
+		"POST " + m + "/lock":           s.json(a.Lock),
 
 		"GET /openapi.json":  s.json(api.OpenAPI),
 		"GET /healthz":       s.json(s.health),

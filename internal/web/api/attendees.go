@@ -71,3 +71,44 @@ func (a *API) Join(w http.ResponseWriter, r *http.Request) error {
 	}
 	return answer(w, !took.Repeated, out)
 }
+
+// Rename answers PATCH …/attendees: whoever asks is called something else from now on, in all meetings of the series. What was said stays under the
+// name of then.
+func (a *API) Rename(w http.ResponseWriter, r *http.Request) error {
+	if _, err := gate.Query(r); err != nil {
+		return err
+	}
+	f, err := a.gate.Meeting(r)
+	if err != nil {
+		return err
+	}
+	who, err := a.gate.Who(w, r, f.Series)
+	if err != nil {
+		return err
+	}
+	if who.Attendee.ID == "" {
+		return &meeting.Error{Kind: meeting.Unauthorised, Code: "name-needed", Message: "This needs the token of the attendee who wants another name."}
+	}
+	if err := a.gate.Allow(r, gate.Join, who); err != nil {
+		return err
+	}
+	var body struct {
+		Name string `json:"name"`
+	}
+	if err := gate.ReadJSON(w, r, &body); err != nil {
+		return err
+	}
+	name, err := gate.Name(body.Name)
+	if err != nil {
+		return err
+	}
+	called, err := a.seats.Rename(r.Context(), meeting.Renaming{Series: f.Series, Attendee: who.Attendee.ID, Name: name})
+	if err != nil {
+		return err
+	}
+	out, err := json.Marshal(attendee(called))
+	if err != nil {
+		return err
+	}
+	return answer(w, false, out)
+}

@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"strconv"
 
 	"parley/internal/meeting"
 	"parley/internal/reading"
@@ -49,38 +48,6 @@ const (
 	needsHost = "This needs the host's key, or the token of a host."
 )
 
-// Close answers POST …/closure: the meeting ends now.
-func (a *API) Close(w http.ResponseWriter, r *http.Request) error {
-	return a.act(w, r, needsHost, func(p *meeting.Post) error {
-		p.Kind = meeting.KindClosed
-		return gate.MayReadJSON(w, r, &struct{}{})
-	})
-}
-
-// Extend answers POST …/extension: the meeting ends so many minutes later.
-func (a *API) Extend(w http.ResponseWriter, r *http.Request) error {
-	return a.act(w, r, needsHost, func(p *meeting.Post) error {
-		var body struct {
-			Minutes int `json:"minutes"`
-		}
-		err := gate.ReadJSON(w, r, &body)
-		p.Kind, p.Text = meeting.KindExtended, strconv.Itoa(body.Minutes)
-		return err
-	})
-}
-
-// Cancel answers POST …/cancellation: the meeting will not be held.
-func (a *API) Cancel(w http.ResponseWriter, r *http.Request) error {
-	return a.act(w, r, needsHost, func(p *meeting.Post) error {
-		var body struct {
-			Reason string `json:"reason"`
-		}
-		err := gate.MayReadJSON(w, r, &body)
-		p.Kind, p.Text = meeting.KindCancelled, body.Reason
-		return err
-	})
-}
-
 // act adds an entry to the log of the path's meeting: what read makes of the body, by who asks. Who showed nothing is told needs.
 func (a *API) act(w http.ResponseWriter, r *http.Request, needs string, read func(*meeting.Post) error) error {
 	if _, err := gate.Query(r); err != nil {
@@ -97,7 +64,11 @@ func (a *API) act(w http.ResponseWriter, r *http.Request, needs string, read fun
 	if err != nil {
 		return err
 	}
-	return answer(w, !repeated, reading.AppendEntry(make([]byte, 0, 256+len(e.Text)+len(e.Text)/8), e))
+	return answer(w, !repeated, appendEntry(e))
+}
+
+func appendEntry(e meeting.Entry) []byte {
+	return reading.AppendEntry(make([]byte, 0, 256+len(e.Text)+len(e.Text)/8), e)
 }
 
 // post begins a post to the path's meeting by who asks, in their pace.

@@ -15,11 +15,16 @@ import (
 // addresses is a calendar in which every address under "old" leads to the one under "new", "now" to the first, and what is under "none" nowhere.
 type addresses struct {
 	meeting.Calendar
-	asked int
+	asked     int
+	meanwhile func() // once, while it looks
 }
 
 func (a *addresses) Find(_ context.Context, slug, date string) (meeting.Facts, error) {
 	a.asked++
+	if meanwhile := a.meanwhile; meanwhile != nil {
+		a.meanwhile = nil
+		meanwhile()
+	}
 	switch {
 	case slug == "none":
 		return meeting.Facts{}, meeting.Missing("There is no such meeting.")
@@ -82,6 +87,26 @@ func TestPlacesAreForgotten(t *testing.T) {
 	if _, err := g.Place(at("s", "0")); err != nil || cal.asked != many+2 {
 		t.Errorf("the first of %d is still remembered (%v)", many, err)
 	}
+}
+
+// TestPlacesOfADeletedMeetingAreForgotten: all of its series, and also one that was being looked up meanwhile.
+func TestPlacesOfADeletedMeetingAreForgotten(t *testing.T) {
+	cal := &addresses{}
+	g := gate.New(gate.Config{URL: &url.URL{Scheme: "http", Host: "parley.test"}}, cal, nil)
+	look := func(want int) {
+		t.Helper()
+		if _, err := g.Place(at("s", "2026-12-01")); err != nil || cal.asked != want {
+			t.Errorf("looked up %d times, not %d (%v)", cal.asked, want, err)
+		}
+	}
+	look(1)
+	g.Forget(4)
+	look(1)
+	g.Forget(3)
+	cal.meanwhile = func() { g.Forget(3) }
+	look(2)
+	look(3)
+	look(3)
 }
 
 func at(series, date string) *http.Request {

@@ -1,5 +1,7 @@
 package gate
 
+import "maps"
+
 // recent remembers what was asked for lately, in bounded memory: when the young map is full, it becomes the old one and the old one is
 // forgotten. So whatever was not asked for while so many others were is gone. It is guarded by its owner.
 type recent[K comparable, V any] struct {
@@ -28,4 +30,10 @@ func (m *recent[K, V]) put(k K, v V) {
 		m.young, m.old = make(map[K]V), m.young
 	}
 	m.young[k] = v
+}
+
+// drop forgets what is named.
+func (m *recent[K, V]) drop(named func(K, V) bool) {
+	maps.DeleteFunc(m.young, named)
+	maps.DeleteFunc(m.old, named)
 }

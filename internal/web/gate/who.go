@@ -107,7 +107,7 @@ func (g *Gate) ended(r *http.Request, grant meeting.Grant) (bool, error) {
 
 func (g *Gate) byBearer(r *http.Request, secret string, s meeting.SeriesID) (Who, error) {
 	if secret == "" {
-		return Who{}, tokenUnknown()
+		return Who{}, TokenUnknown()
 	}
 	h := meeting.HashOf(secret)
 	if g.isOwnerKey(h) {
@@ -125,12 +125,13 @@ func (g *Gate) byBearer(r *http.Request, secret string, s meeting.SeriesID) (Who
 		}
 	}
 	if len(grants) == 0 {
-		return Who{}, tokenUnknown()
+		return Who{}, TokenUnknown()
 	}
 	return whoOf(grants[0].Holder, grants), nil
 }
 
-func tokenUnknown() error {
+// TokenUnknown is what is told to whoever shows a secret that grants nothing here.
+func TokenUnknown() error {
 	return &meeting.Error{Kind: meeting.Unauthorised, Code: "token-unknown", Message: "The key or token shown grants nothing here (any more)."}
 }
 

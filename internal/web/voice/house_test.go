@@ -33,6 +33,23 @@ type house struct {
 	offset atomic.Int64 // of the clock
 	path   string
 	mux    http.Handler
+
+	gateOpen func() // once, after somebody was let in by their token
+}
+
+// keys are the store's, and let a test stand in between who somebody is and what they get.
+type keys struct {
+	meeting.Keys
+	h *house
+}
+
+func (k keys) Held(ctx context.Context, holder meeting.Hash, s meeting.SeriesID) ([]meeting.Grant, error) {
+	held, err := k.Keys.Held(ctx, holder, s)
+	if then := k.h.gateOpen; then != nil {
+		k.h.gateOpen = nil
+		then()
+	}
+	return held, err
 }
 
 func open(t *testing.T) *house {
@@ -54,7 +71,7 @@ func open(t *testing.T) *house {
 	h.ana = seat.Attendee
 	h.Live = live.New(h.store, live.Options{Clock: h.now, Voices: voice.Voices(), Tick: 50 * time.Millisecond})
 	base := &url.URL{Scheme: "http", Host: "parley.test"}
-	g := gate.New(gate.Config{URL: base, Limits: true, Clock: h.now}, h.store, h.store)
+	g := gate.New(gate.Config{URL: base, Limits: true, Clock: h.now}, h.store, keys{h.store, h})
 	v := voice.New(g, h.Live)
 	mux := http.NewServeMux()
 	for path, handler := range map[string]gate.Handler{"entries": v.Entries, "stream": v.Stream, "socket": v.Socket} {

@@ -20,7 +20,8 @@ import (
 const cursorUnknown websocket.StatusCode = 4409
 
 // Socket answers GET …/socket: WebSocket (RFC 6455), from server to client, a text message a record. It closes with 1000 when the meeting is
-// over, 1012 when the server stops and 4409 when the cursor does not fit; browsers do not show the status of a refused handshake.
+// over, 1012 when the server stops, 1008 when its attendee was removed and 4409 when the cursor does not fit; browsers do not show the status of a refused
+// handshake.
 func (v *Readers) Socket(w http.ResponseWriter, r *http.Request) error {
 	q, err := v.ask(w, r, false)
 	if err != nil {
@@ -37,7 +38,7 @@ func (v *Readers) Socket(w http.ResponseWriter, r *http.Request) error {
 	src, err := v.live.Watch(r.Context(), q.meeting, q.cursor, q.voice(jsonLines, htmlLines), q.visitor)
 	unknown := err // it is told through the socket
 	if err != nil && meeting.KindOf(err) != meeting.Conflict {
-		return err
+		return stopping(err)
 	}
 	if err == nil {
 		defer src.Close()
@@ -99,6 +100,8 @@ func farewell(conn *websocket.Conn, why error) {
 		_ = conn.Close(websocket.StatusNormalClosure, "closed")
 	case errors.Is(why, live.ErrDraining):
 		_ = conn.Close(websocket.StatusServiceRestart, "the server restarts")
+	case errors.Is(why, live.ErrRemoved):
+		_ = conn.Close(websocket.StatusPolicyViolation, "removed")
 	case errors.Is(why, errTalks):
 		_ = conn.Close(websocket.StatusPolicyViolation, "lines are posted")
 	case meeting.KindOf(why) == meeting.Conflict:

@@ -13,6 +13,7 @@ import (
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/stream"
+	"parley/internal/web/gate"
 )
 
 // Stream answers GET …/stream: Server-Sent Events from the cursor on, and first of all the hint hello. When the meeting is over the stream
@@ -29,7 +30,7 @@ func (v *Readers) Stream(w http.ResponseWriter, r *http.Request) error {
 	defer leave()
 	src, err := v.live.Watch(r.Context(), q.meeting, q.cursor, q.voice(jsonEvents, htmlEvents), q.visitor)
 	if err != nil {
-		return err
+		return stopping(err)
 	}
 	defer src.Close()
 	switch err := src.End(q.cursor.After); {
@@ -79,11 +80,14 @@ func passOn(ctx context.Context, src *live.Watcher, w stream.Writer, opening []b
 	return err
 }
 
-// stopping is the refusal of a stream that the server cannot begin any more.
+// stopping is the refusal of a stream that the server cannot begin any more, or not for who asks.
 func stopping(err error) error {
-	if errors.Is(err, live.ErrDraining) {
+	switch {
+	case errors.Is(err, live.ErrDraining):
 		return &meeting.Error{Kind: meeting.Unavailable, Code: "draining", Err: err, RetryAfter: time.Second,
 			Message: "The server is being restarted. Try again in a moment."}
+	case errors.Is(err, live.ErrRemoved): // as the next request with the token is told
+		return gate.TokenUnknown()
 	}
 	return err
 }
