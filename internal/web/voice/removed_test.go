@@ -36,7 +36,7 @@ func TestStreamsOfTheRemovedEnd(t *testing.T) {
 	for n := theirs.entry(); n != "end"; n = theirs.entry() {
 		had = append(had, n)
 	}
-	if all := []string{"1", "2", "3"}; len(had) > 3 || !slices.Equal(had, all[:len(had)]) {
+	if all := []string{"1", "2", "3", "4"}; len(had) > 4 || !slices.Equal(had, all[:len(had)]) {
 		t.Errorf("the stream of the removed gave %v before it ended", had)
 	}
 	message, code := entry(t, socket)
