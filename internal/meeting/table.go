@@ -1,0 +1,56 @@
+package meeting
+
+import (
+	"slices"
+	"strings"
+)
+
+// Row is a row of the table of what may be done about a meeting: by whom, and in which phases.
+type Row struct {
+	What     string // a kind that can be posted, or one of the acts below, which are no entries
+	By       Doer
+	During   []Phase
+	Answered []Phase // in which the wish is fulfilled already, and answered by the entry that did so
+}
+
+// Doer is who may do something.
+type Doer string
+
+// Anyone may take a name; whoever has one speaks under it; a host acts with a key or under a name.
+const (
+	Anyone    Doer = "anyone"
+	Named     Doer = "named"
+	HostAlone Doer = "host"
+)
+
+// The acts that are no entries. [AdmitName] judges a name; an attendee's name and a meeting's existence depend on no phase.
+const (
+	ActName     = "name"
+	ActRename   = "rename"
+	ActDeletion = "deletion"
+)
+
+// Phases are all phases of a meeting that has a row, in their order.
+var Phases = []Phase{PhaseScheduled, PhaseOpen, PhaseWrappingUp, PhaseAfterTalk, PhaseClosed, PhaseCancelled}
+
+// Table is all that [Admit] and [AdmitName] go by, with what needs none of them, in the order of What. What else must hold (a cap, a text, a lock)
+// is not in it.
+func Table() []Row {
+	rows := []Row{
+		{What: string(KindLine), By: Named, During: talking},
+		{What: ActName, By: Anyone, During: slices.DeleteFunc(slices.Clone(Phases), Phase.Over)},
+		{What: ActRename, By: Named, During: Phases},
+		{What: ActDeletion, By: HostAlone, During: Phases},
+	}
+	for kind, r := range acts {
+		row := Row{What: string(kind), By: HostAlone, During: r.during}
+		for _, over := range []Facts{{Closed: 1}, {Cancelled: 1}} {
+			if r.done != nil && r.done(over) > 0 {
+				row.Answered = append(row.Answered, over.Phase(over.Start))
+			}
+		}
+		rows = append(rows, row)
+	}
+	slices.SortFunc(rows, func(a, b Row) int { return strings.Compare(a.What, b.What) })
+	return rows
+}
