@@ -111,7 +111,7 @@ func (h *house) wire(key string, shows func() string, step time.Duration) {
 	g := gate.New(config, h.data, h.data)
 	h.handler = web.New(web.Config{
 		Gate: g, Live: h.live, Calendar: h.data, Seats: h.data, Keys: h.data,
-		Ready: h.ready, TestClock: shows, Version: programVersion(),
+		Ready: h.ready, Flush: h.settings.flush, TestClock: shows, Version: programVersion(),
 	})
 	k := keeper.New(h.live, h.data, keeper.Options{Step: step, Log: h.log})
 	h.beside = []func(context.Context){k.Run, h.keepLive}

@@ -17,7 +17,7 @@ type settings struct {
 	place
 	Proxies      networks `setting:"" default:"loopback" placeholder:"NETS" help:"Networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto count: addresses and CIDR ranges with commas between, the word loopback, or none."`
 	OwnerKeyFile string   `setting:"" placeholder:"FILE" help:"A file with the owner's key, better 22 random letters and digits or more; PARLEY_OWNER_KEY is the key itself. Without either, a data file that has no owner yet gets one when the server starts: printed as a link on a terminal, otherwise written beside the data, to parley.owner for parley.db."`
-	Schedule     schedule `setting:"" default:"key" placeholder:"WHO" help:"Who may schedule meetings: key (the owner) or anyone."`
+	Schedule     schedule `setting:"" default:"key" placeholder:"WHO" help:"Who may schedule meetings: key (the owner, and whoever was given a hosting key on the owner's page, /owner) or anyone."`
 	Limits       onOff    `setting:"" default:"on" placeholder:"on|off" help:"Limits per person and per address; off lifts them, for benchmarks."`
 	TestClock    string   `setting:"" placeholder:"FILE" help:"Take the time from a file that holds an offset in milliseconds or =2026-12-01T15:00:00.000Z (frozen). For tests; only on a loopback address."`
 }

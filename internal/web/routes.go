@@ -12,6 +12,7 @@ import (
 	"parley/internal/web/page"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/host"
+	"parley/internal/web/page/owner"
 	"parley/internal/web/ui"
 	"parley/internal/web/voice"
 )
@@ -27,7 +28,7 @@ func (s *site) routes() map[string]http.Handler {
 	a := api.New(s.Gate, s.Live, s.Calendar, s.Seats)
 	v := voice.New(s.Gate, s.Live)
 	f := &frame.Frame{Gate: s.Gate, Live: s.Live, Cal: s.Calendar, Seats: s.Seats, Keys: s.Keys}
-	p, h := page.New(f), host.New(f)
+	p, h, o := page.New(f), host.New(f), owner.New(f, s.checks)
 	s.Gate.ErrorPage, s.Gate.Phase = p.Error, s.Live.Phase
 	return map[string]http.Handler{
 		"GET /{$}":              s.page(p.Schedule),
@@ -40,6 +41,8 @@ func (s *site) routes() map[string]http.Handler {
 		"POST /k/{secret}":      s.page(p.Key),
 		"GET /host/{series}":    s.page(h.Host),
 		"POST /host/{series}":   s.page(h.Steer),
+		"GET /owner":            s.page(o.Owner),
+		"POST /owner":           s.page(o.Act),
 
 		"POST /api/v1/series":                 s.json(a.Schedule),
 		"GET /api/v1/series/{slug}/meetings":  s.json(a.Meetings),

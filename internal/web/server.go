@@ -13,6 +13,7 @@ import (
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
+	"parley/internal/web/outside"
 	"parley/internal/web/voice"
 )
 
@@ -24,6 +25,9 @@ type Config struct {
 	Seats    meeting.Seats
 	Keys     meeting.Keys
 
+	// Flush has something flushed to the disk where the data is, and gives how long that took; nil: the owner's page does not try it.
+	Flush func(context.Context) (time.Duration, error)
+
 	Version   string
 	Ready     func(context.Context) error // whether the store takes commits; nil: always
 	TestClock func() string               // what /healthz tells of a clock that can be set; nil for the true one
@@ -32,7 +36,7 @@ type Config struct {
 // New makes the handler of a server. It panics if two routes contradict each other, which a test finds.
 func New(c Config) http.Handler {
 	mux := http.NewServeMux()
-	s := &site{Config: c, mux: mux}
+	s := &site{Config: c, mux: mux, checks: outside.New(outside.Config{URL: c.Gate.URL(), Gate: c.Gate, Flush: c.Flush, Clock: c.Live.Now})}
 	for pattern, handler := range s.routes() {
 		mux.Handle(pattern, handler)
 	}
@@ -42,7 +46,8 @@ func New(c Config) http.Handler {
 // site is the outermost handler.
 type site struct {
 	Config
-	mux *http.ServeMux
+	mux    *http.ServeMux
+	checks *outside.Checks
 
 	once   sync.Once
 	common http.Header // see headers

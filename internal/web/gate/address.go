@@ -10,16 +10,34 @@ import (
 // X-Forwarded-For that is not one. Whatever stands further left was written by strangers. It is invalid for a peer without an
 // address (a Unix socket).
 func (g *Gate) Address(r *http.Request) netip.Addr {
-	from := peer(r)
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(hops) - 1; i >= 0 && g.trusted(from); i-- {
-		hop, ok := readAddress(strings.TrimSpace(hops[i]))
+	from, hops := peer(r), Hops(r)
+	for i := len(hops) - 1; i >= 0 && g.IsProxy(from); i-- {
+		hop, ok := readAddress(hops[i])
 		if !ok {
 			break
 		}
 		from = hop
 	}
 	return from
+}
+
+// Hops is what X-Forwarded-For says, from the farthest to the nearest, as it came; nothing where it is not there.
+func Hops(r *http.Request) []string {
+	said := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
+	if said == "" {
+		return nil
+	}
+	hops := strings.Split(said, ",")
+	for i, hop := range hops {
+		hops[i] = strings.TrimSpace(hop)
+	}
+	return hops
+}
+
+// Peer is the other end of the request's connection, and whether that is a trusted proxy.
+func (g *Gate) Peer(r *http.Request) (from netip.Addr, proxy bool) {
+	from = peer(r)
+	return from, g.IsProxy(from)
 }
 
 // Network is the key under which an address is counted: the address itself, or the /64 of an IPv6 one, which belongs to one household.
@@ -36,7 +54,8 @@ func (g *Gate) Network(r *http.Request) netip.Prefix {
 	return p
 }
 
-func (g *Gate) trusted(a netip.Addr) bool {
+// IsProxy tells whether an address is one of the proxies whose headers count.
+func (g *Gate) IsProxy(a netip.Addr) bool {
 	for _, p := range g.config.Proxies {
 		if p.Contains(a) {
 			return true

@@ -65,6 +65,9 @@ func New(c Config, cal meeting.Calendar, keys meeting.Keys) *Gate {
 // Secure tells whether the public address has TLS.
 func (g *Gate) Secure() bool { return g.config.URL.Scheme == "https" }
 
+// URL is the public address. It is not to be changed.
+func (g *Gate) URL() *url.URL { return g.config.URL }
+
 // Host is the host of the public address, with its port if it has one.
 func (g *Gate) Host() string { return g.config.URL.Host }
 

@@ -28,7 +28,7 @@ func (g *Gate) lookAtScheme(r *http.Request) {
 
 // Scheme is how the client reached us: what a trusted proxy says, else by the connection itself.
 func (g *Gate) Scheme(r *http.Request) string {
-	if said := r.Header.Get("X-Forwarded-Proto"); said != "" && g.trusted(peer(r)) {
+	if said := r.Header.Get("X-Forwarded-Proto"); said != "" && g.IsProxy(peer(r)) {
 		first, _, _ := strings.Cut(said, ",")
 		if strings.EqualFold(strings.TrimSpace(first), "https") {
 			return "https"

@@ -16,6 +16,10 @@ type Who struct {
 	Host     bool             // may act as host of the series
 	Owner    bool             // owns the server; then Host is true as well
 
+	// Schedules tells that the secret is a hosting key, or a browser's that holds one. It hosts nothing by that: whoever schedules a series gets
+	// a host's key to it.
+	Schedules bool
+
 	// Actor owns the idempotency keys: the attendee's id, else a digest of the secret, else "anyone".
 	Actor  string
 	Holder meeting.Holder // the secret shown, by its hash; zero for none
@@ -119,8 +123,9 @@ func (g *Gate) byBearer(r *http.Request, secret string, s meeting.SeriesID) (Who
 	}
 	var grants []meeting.Grant
 	for _, grant := range held {
-		// A browser's secret is no key, and neither is the link that brings a guest back.
-		if grant.Kind == meeting.Token || grant.Kind == meeting.Link && grant.Attendee == "" && grant.Role.Hosts() {
+		// A browser's secret is no key, and neither is the link that brings a guest back. A hosting key grants nothing in any series.
+		key := grant.Kind == meeting.Link && grant.Attendee == "" && (grant.Role.Hosts() || s == 0 && grant.Role == meeting.RoleScheduler)
+		if grant.Kind == meeting.Token || key {
 			grants = append(grants, grant)
 		}
 	}
@@ -146,6 +151,7 @@ func whoOf(holder meeting.Holder, grants []meeting.Grant) Who {
 		if grant.Attendee == "" || grant.Attendee == w.Attendee.ID {
 			w.Host = w.Host || grant.Role.Hosts()
 			w.Owner = w.Owner || grant.Attendee == "" && grant.Role == meeting.RoleOwner
+			w.Schedules = w.Schedules || grant.Attendee == "" && grant.Role == meeting.RoleScheduler
 		}
 	}
 	if w.Attendee.ID != "" {
@@ -154,21 +160,26 @@ func whoOf(holder meeting.Holder, grants []meeting.Grant) Who {
 	return w
 }
 
-// MaySchedule tells who wants to schedule, and refuses who may not: all but the owner, unless the server lets anyone.
+// MaySchedule tells who wants to schedule, and refuses who may not: all but the owner and who holds a hosting key, unless the server lets anyone.
 func (g *Gate) MaySchedule(r *http.Request) (Who, error) {
 	who, err := g.Who(nil, r, 0)
 	switch {
 	case err != nil:
 		return Who{}, err
-	case who.Owner || g.config.Anyone:
+	case who.Owner || who.Schedules || g.config.Anyone:
 		// A name taken somewhere has nothing to do with scheduling: the keys belong to the secret.
 		who.Attendee, who.Actor = meeting.Attendee{}, who.Bare()
 		return who, nil
 	case who.Holder == (meeting.Holder{}) || who.Holder.Kind == meeting.Browser:
-		return Who{}, &meeting.Error{Kind: meeting.Unauthorised, Code: "key-needed", Message: "Scheduling here needs the owner's key or link."}
+		return Who{}, &meeting.Error{Kind: meeting.Unauthorised, Code: "key-needed", Message: "Scheduling here needs a hosting key, which the owner gives out, or the owner's own. " + OwnersLink}
 	}
-	return Who{}, &meeting.Error{Kind: meeting.Forbidden, Code: "owner-only", Message: "Only the owner of this server can schedule here, with the owner's key or link."}
+	return Who{}, &meeting.Error{Kind: meeting.Forbidden, Code: "owner-only",
+		Message: "That key schedules nothing: only the owner's key and the hosting keys that the owner gives out do."}
 }
+
+// OwnersLink says where the owner of a server finds the link that they may have forgotten. It tells strangers nothing that the docs do not.
+const OwnersLink = "Yours is the server? The owner's link was printed at its first start, or stands in a file beside the data (parley.owner beside parley.db); " +
+	"parley key owner makes a new one."
 
 // isOwnerKey compares in constant time; no configured key equals none.
 func (g *Gate) isOwnerKey(h meeting.Hash) bool {

@@ -211,6 +211,13 @@ func TestMaySchedule(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	hosting, librarys := meeting.NewSecret(), meeting.NewSecret()
+	link := meeting.Grant{Holder: meeting.Holder{Hash: meeting.HashOf(hosting), Kind: meeting.Link}, Role: meeting.RoleScheduler, Label: "The library"}
+	taken := link
+	taken.Holder, taken.Through = meeting.Holder{Hash: meeting.HashOf(librarys), Kind: meeting.Browser}, link.Hash
+	if err := h.Give(t.Context(), link, taken); err != nil {
+		t.Fatal(err)
+	}
 	key, open := h.gate(nil), h.gate(func(c *gate.Config) { c.Anyone = true })
 	for _, c := range []struct {
 		name, shows       string
@@ -219,6 +226,9 @@ func TestMaySchedule(t *testing.T) {
 		{"nobody", "X: y", 401, 0},
 		{"a browser", "Cookie: parley=" + h.browser, 401, 0},
 		{"the owner's browser", "Cookie: parley=" + owners, 0, 0},
+		{"a hosting key", "Authorization: Bearer " + hosting, 0, 0},
+		{"a browser that holds one", "Cookie: parley=" + librarys, 0, 0},
+		{"its cookie as a key", "Authorization: Bearer " + librarys, 401, 401},
 		{"a host's key", "Authorization: Bearer " + h.key, 403, 0},
 		{"a guest's token", "Authorization: Bearer " + h.token, 403, 0},
 		{"a guess", "Authorization: Bearer guess", 401, 401},
@@ -234,6 +244,38 @@ func TestMaySchedule(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAHostingKeyHostsNothing: it is no key in any series, and a browser that holds one is nobody there; when it is revoked, both are
+// nobody everywhere.
+func TestAHostingKeyHostsNothing(t *testing.T) {
+	h := build(t)
+	g := h.gate(nil)
+	key, browser := meeting.NewSecret(), meeting.NewSecret()
+	link := meeting.Grant{Holder: meeting.Holder{Hash: meeting.HashOf(key), Kind: meeting.Link}, Role: meeting.RoleScheduler, Label: "The library"}
+	taken := link
+	taken.Holder, taken.Through = meeting.Holder{Hash: meeting.HashOf(browser), Kind: meeting.Browser}, link.Hash
+	if err := h.Give(t.Context(), link, taken); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.Who(nil, with("Authorization: Bearer "+key), h.first.Series.ID); gate.Status(err) != 401 {
+		t.Errorf("in a series it is somebody: %v", err)
+	}
+	if who, err := g.Who(nil, with("Cookie: parley="+browser), h.first.Series.ID); err != nil || who.Host || who.Owner || who.Author() != (meeting.Author{}) {
+		t.Errorf("its browser is %+v, %v", who, err)
+	}
+	links, err := h.Links(t.Context(), 0)
+	if err != nil || len(links) != 1 {
+		t.Fatal(links, err)
+	}
+	if err := h.Revoke(t.Context(), 0, links[0].Number); err != nil {
+		t.Fatal(err)
+	}
+	for _, shows := range []string{"Authorization: Bearer " + key, "Cookie: parley=" + browser} {
+		if _, err := g.MaySchedule(with(shows)); gate.Status(err) != 401 {
+			t.Errorf("revoked, and %s… may: %v", shows[:6], err)
+		}
 	}
 }
 

@@ -49,7 +49,10 @@ func keyPageOf(g meeting.Grant) keyPage {
 	switch {
 	case g.Role == meeting.RoleOwner:
 		return keyPage{Heading: "The key of this server", Grants: "Own this server",
-			Explained: "With it this browser plans meetings and hosts every one of them."}
+			Explained: "With it this browser schedules meetings, hosts every one of them, and gives others the right to schedule."}
+	case g.Role == meeting.RoleScheduler:
+		return keyPage{Heading: "A hosting key", Grants: "Schedule meetings on this server, as " + g.Label,
+			Explained: "With it this browser schedules meetings here, and hosts those that it has scheduled."}
 	case g.Attendee == "":
 		return keyPage{Heading: g.Title, Grants: "Host " + g.Title,
 			Explained: "With it this browser can extend, close and cancel the meetings of “" + g.Title + "”."}
@@ -62,6 +65,8 @@ func leadsTo(g meeting.Grant) string {
 	switch {
 	case g.Role == meeting.RoleOwner && g.Attendee == "":
 		return "/"
+	case g.Role == meeting.RoleScheduler:
+		return "/new"
 	case g.Attendee == "":
 		return "/host/" + g.Slug
 	}

@@ -23,6 +23,9 @@ type newPage struct {
 	Fault   string // the id of the field at fault; empty for none of them
 }
 
+// OwnersLink is said to who may not schedule, and might be the owner.
+func (newPage) OwnersLink() string { return gate.OwnersLink }
+
 // newForm is what stands in its fields.
 type newForm struct {
 	Title, Description string

@@ -32,7 +32,7 @@ func with(fields []string, pairs ...string) []string {
 
 func TestPlanningAMeeting(t *testing.T) {
 	h := set(t)
-	h.person().get("/new").is(t, 200, "Meetings on this server are scheduled by its hosts.", "no: <form")
+	h.person().get("/new").is(t, 200, "to whom its owner has given a hosting key", "parley key owner", "no: <form")
 	h.person().post("/new", "title", "Osprey weekly").is(t, 401, "Osprey weekly")
 	owner := h.owner()
 	fields := owner.fields()

@@ -31,12 +31,13 @@ type Frame struct {
 type Shell struct {
 	MaySchedule bool // who asks may schedule meetings
 	OnNew       bool // this is the page on which they do
+	Owner       bool // who asks owns the server
 }
 
 // Shell gives it for who asks.
 func (f *Frame) Shell(r *http.Request) Shell {
-	_, err := f.Gate.MaySchedule(r)
-	return Shell{MaySchedule: err == nil}
+	who, err := f.Gate.MaySchedule(r)
+	return Shell{MaySchedule: err == nil, Owner: who.Owner}
 }
 
 // Show draws a page and sends it with a status. Nothing is sent when drawing fails.
