@@ -42,6 +42,19 @@ func (l *Live) Presence(m meeting.ID) Presence {
 	return Presence{}
 }
 
+// Attendees gives the attendees who are in a meeting now.
+func (l *Live) Attendees(m meeting.ID) map[meeting.AttendeeID]bool {
+	here := map[meeting.AttendeeID]bool{}
+	for _, t := range l.each(m) {
+		t.mu.Lock()
+		for a := range t.crowd.Attendees() {
+			here[a] = true
+		}
+		t.mu.Unlock()
+	}
+	return here
+}
+
 func (l *Live) saw(s sight) {
 	l.seenMu.Lock()
 	defer l.seenMu.Unlock()
