@@ -34,6 +34,7 @@ const (
 type meetingPage struct {
 	Title, Description, Lang string
 	Address, SeriesSlug      string
+	Date                     string
 	Listed                   bool
 	Stage                    string
 	Phase                    meeting.Phase
@@ -169,7 +170,7 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 func (v *meetingPage) describe(s live.Snapshot) {
 	f := s.Facts
 	v.Title, v.Description, v.Lang, v.Listed = f.Title, f.Description, f.Lang, f.Listed
-	v.Address, v.SeriesSlug = f.Address(), f.Slug
+	v.Address, v.SeriesSlug, v.Date = f.Address(), f.Slug, f.Date
 	v.Phase, v.PhaseWords, v.When = s.Phase, phrase.Phase(s.Phase), phrase.WhenOf(f)
 	v.Clock = phrase.ClockOf(f, s.Phase, s.Now)
 	v.Now, v.NowMillis = phrase.ISO(s.Now), s.Now.UnixMilli()
