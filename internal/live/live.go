@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"parley/internal/live/commit"
+	"parley/internal/live/crowd"
 	"parley/internal/meeting"
 )
 
@@ -74,8 +75,7 @@ type Live struct {
 	wrapMu  sync.Mutex // taken after any tail's
 	wrapped map[meeting.ID]struct{}
 
-	seenMu sync.Mutex // taken after any tail's
-	seen   map[sight]time.Time
+	seen crowd.Seen
 }
 
 // New gives a Live over log. Nothing else on this machine may append to the log, but for what is passed on by [Live.Took].
@@ -85,7 +85,7 @@ func New(log meeting.Log, o Options) *Live {
 	o.Bytes = orElse(o.Bytes, 64<<20)
 	o.Entries = orElse(o.Entries, 1024)
 	l := &Live{log: log, opt: o, tails: make(map[meeting.ID]*tail), asked: time.Now(),
-		wrapped: make(map[meeting.ID]struct{}), seen: make(map[sight]time.Time)}
+		wrapped: make(map[meeting.ID]struct{})}
 	l.committer = commit.New(log, feed{l})
 	return l
 }

@@ -13,12 +13,6 @@ type Visitor = crowd.Visitor
 // Presence is who is in a meeting now.
 type Presence = crowd.Presence
 
-// sight is somebody in a meeting.
-type sight struct {
-	meeting  meeting.ID
-	attendee meeting.AttendeeID
-}
-
 // Here notes that v is in a meeting for some time from now, as a poll tells. Streams need not call it.
 func (l *Live) Here(m meeting.ID, v Visitor, lasting time.Duration) {
 	for _, t := range l.each(m) {
@@ -30,7 +24,7 @@ func (l *Live) Here(m meeting.ID, v Visitor, lasting time.Duration) {
 		talks := t.facts.Phase(l.Now()).Talks()
 		t.mu.Unlock()
 		if talks && !removed && v.Attendee.ID != "" {
-			l.saw(sight{m, v.Attendee.ID})
+			l.seen.Saw(m, v.Attendee.ID, l.Now())
 		}
 	}
 }
@@ -45,10 +39,17 @@ func (l *Live) Presence(m meeting.ID) Presence {
 	return Presence{}
 }
 
-func (l *Live) saw(s sight) {
-	l.seenMu.Lock()
-	defer l.seenMu.Unlock()
-	l.seen[s] = l.Now()
+// Attendees gives the attendees who are in a meeting now.
+func (l *Live) Attendees(m meeting.ID) map[meeting.AttendeeID]bool {
+	here := map[meeting.AttendeeID]bool{}
+	for _, t := range l.each(m) {
+		t.mu.Lock()
+		for a := range t.crowd.Attendees() {
+			here[a] = true
+		}
+		t.mu.Unlock()
+	}
+	return here
 }
 
 // Sightings gives the attendees who were seen since the last call in meetings while those were open. Who reads in a lobby or a
@@ -58,17 +59,10 @@ func (l *Live) Sightings() []meeting.Sighting {
 		t.mu.Lock()
 		if t.facts.Phase(l.Now()).Talks() {
 			for a := range t.crowd.Attendees() {
-				l.saw(sight{t.id, a})
+				l.seen.Saw(t.id, a, l.Now())
 			}
 		}
 		t.mu.Unlock()
 	}
-	l.seenMu.Lock()
-	defer l.seenMu.Unlock()
-	seen := make([]meeting.Sighting, 0, len(l.seen))
-	for s, at := range l.seen {
-		seen = append(seen, meeting.Sighting{Meeting: s.meeting, Attendee: s.attendee, At: at})
-	}
-	clear(l.seen)
-	return seen
+	return l.seen.Take()
 }

@@ -110,7 +110,7 @@ func TestAHostExtendsAndClosesByPages(t *testing.T) {
 	})
 	host.Go(s.URL + "/host/" + series)
 	host.Click("link", "Close it early …")
-	host.Click("button", "Close the meeting")
+	host.Click("button", "Now")
 	guest.Until("the guest's page is the transcript", func() bool { return !guest.Has("textbox", "Your line") })
 	s.same(guest, id)
 	if m, err := s.api.Meeting(t.Context(), id); err != nil || m.Phase != "closed" {

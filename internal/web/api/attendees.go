@@ -65,6 +65,7 @@ func (a *API) Join(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	a.gate.Came(r, took.Attendee.ID)
 	out, err := json.Marshal(seat{Attendee: attendee(took.Attendee), Token: token, ReturnURL: a.gate.Absolute("/k/" + link)})
 	if err != nil {
 		return err

@@ -36,19 +36,20 @@ type Gate struct {
 	// Phase is the phase of a meeting as readers have been told it, for problems. Set it before serving; without it they go by the clock alone.
 	Phase func(meeting.Facts) meeting.Phase
 
-	config Config
-	cal    meeting.Calendar
-	keys   meeting.Keys
-	origin *http.CrossOriginProtection
-	limits *limits
-	places places
-	warned atomic.Bool // that --url lacks the proxy's TLS
+	config   Config
+	cal      meeting.Calendar
+	keys     meeting.Keys
+	origin   *http.CrossOriginProtection
+	limits   *limits
+	places   places
+	arrivals *arrivals
+	warned   atomic.Bool // that --url lacks the proxy's TLS
 }
 
 // New makes the gate of a server.
 func New(c Config, cal meeting.Calendar, keys meeting.Keys) *Gate {
 	g := &Gate{config: c, cal: cal, keys: keys, origin: http.NewCrossOriginProtection(), ErrorPage: plain,
-		places: places{known: newRecent[string, Place](knownPlaces)}}
+		places: places{known: newRecent[string, Place](knownPlaces)}, arrivals: newArrivals()}
 	if err := g.origin.AddTrustedOrigin(c.URL.Scheme + "://" + c.URL.Host); err != nil {
 		panic("gate: the public address is no origin: " + err.Error())
 	}

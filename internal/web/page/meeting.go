@@ -16,7 +16,6 @@ import (
 
 const (
 	onPage    = 200         // entries whose lines a room shows
-	perRead   = 1000        // entries in one read of a whole log
 	stays     = time.Minute // for how long who loads a page counts as here
 	reload    = 60          // seconds after which a lobby without a script reads itself anew
 	following = 15          // the same for a room in which nobody types
@@ -35,6 +34,7 @@ const (
 type meetingPage struct {
 	Title, Description, Lang string
 	Address, SeriesSlug      string
+	Date                     string
 	Listed                   bool
 	Stage                    string
 	Phase                    meeting.Phase
@@ -170,7 +170,7 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 func (v *meetingPage) describe(s live.Snapshot) {
 	f := s.Facts
 	v.Title, v.Description, v.Lang, v.Listed = f.Title, f.Description, f.Lang, f.Listed
-	v.Address, v.SeriesSlug = f.Address(), f.Slug
+	v.Address, v.SeriesSlug, v.Date = f.Address(), f.Slug, f.Date
 	v.Phase, v.PhaseWords, v.When = s.Phase, phrase.Phase(s.Phase), phrase.WhenOf(f)
 	v.Clock = phrase.ClockOf(f, s.Phase, s.Now)
 	v.Now, v.NowMillis = phrase.ISO(s.Now), s.Now.UnixMilli()
@@ -197,7 +197,7 @@ func (p *Pages) lobby(v *meetingPage, s live.Snapshot, who gate.Who) {
 // room reads the newest lines. What came after a.seen is marked, for who has no script to do so. If the meeting has closed since s, the page
 // is its transcript: stage, phase and lines are of one snapshot.
 func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) (live.Snapshot, error) {
-	s, err := p.Live.Read(r.Context(), s.Facts.ID, live.Cursor{After: max(0, s.Facts.LastSeq-onPage)}, perRead)
+	s, err := p.Live.Read(r.Context(), s.Facts.ID, live.Cursor{After: max(0, s.Facts.LastSeq-onPage)}, 2*onPage)
 	if err != nil {
 		return s, err
 	}
@@ -217,7 +217,7 @@ func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) 
 
 // transcript reads the whole log.
 func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (live.Snapshot, error) {
-	all, err := p.whole(r, s)
+	all, err := p.Whole(r.Context(), s.Facts.ID)
 	if err != nil {
 		return s, err
 	}
@@ -230,7 +230,7 @@ func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (li
 
 func (p *Pages) cancelled(r *http.Request, v *meetingPage, s live.Snapshot) (live.Snapshot, error) {
 	v.Stage = cancelled
-	all, err := p.whole(r, s)
+	all, err := p.Whole(r.Context(), s.Facts.ID)
 	for _, e := range all.Entries {
 		if e.Seq == all.Facts.Cancelled {
 			v.Reason = e.Text
@@ -256,22 +256,6 @@ func (p *Pages) part(r *http.Request, v *meetingPage, s live.Snapshot, before in
 		v.Later = later
 	}
 	return s, nil
-}
-
-// whole reads a log to its end: a snapshot whose entries are all of them.
-func (p *Pages) whole(r *http.Request, s live.Snapshot) (live.Snapshot, error) {
-	all := make([]meeting.Entry, 0, s.Facts.LastSeq)
-	for {
-		next, err := p.Live.Read(r.Context(), s.Facts.ID, live.Cursor{After: int64(len(all))}, perRead)
-		if err != nil {
-			return next, err
-		}
-		all = append(all, next.Entries...)
-		if next.Cursor == next.Facts.LastSeq || len(next.Entries) == 0 {
-			next.Entries = all
-			return next, nil
-		}
-	}
 }
 
 // news is the mark above what came since somebody looked. It stands among the lines and has no number.

@@ -126,7 +126,7 @@ func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form.Fields)
 	if err != nil {
 		return "", err
 	}
-	return madeAt(made.Series.Slug, fields["form"]), p.makeHost(r, holder, made.Series.ID, link)
+	return madeAt(made.Series.Slug, fields["form"]), p.makeHostOf(r, holder, made, link)
 }
 
 // madeBefore finds what the same form made before; empty for nothing. The browser may not have become its host then: that is another commit.
@@ -140,6 +140,29 @@ func (p *Pages) madeBefore(r *http.Request, browser meeting.Holder, link meeting
 
 func (p *Pages) makeHost(r *http.Request, browser meeting.Holder, s meeting.SeriesID, link meeting.Hash) error {
 	return p.Keys.Give(r.Context(), meeting.Grant{Holder: browser, Role: meeting.RoleHost, Series: s, Through: link})
+}
+
+// makeHostOf is makeHost for what was just scheduled. If the same form made it long ago and the host has a new link since, scheduling has revived the
+// old one: it ends again, and the browser stays what it is.
+func (p *Pages) makeHostOf(r *http.Request, browser meeting.Holder, made meeting.Scheduled, link meeting.Hash) error {
+	if !made.Repeated {
+		return p.makeHost(r, browser, made.Series.ID, link)
+	}
+	links, err := p.Keys.Links(r.Context(), made.Series.ID)
+	if err != nil {
+		return err
+	}
+	renewed, old := false, int64(0)
+	for _, g := range links {
+		if g.Hash == link {
+			old = g.Number
+		}
+		renewed = renewed || g.Hash != link && g.Role == meeting.RoleHost && g.Label == ""
+	}
+	if renewed {
+		return p.Keys.Revoke(r.Context(), made.Series.ID, old)
+	}
+	return p.makeHost(r, browser, made.Series.ID, link)
 }
 
 func madeAt(slug, token string) string { return "/host/" + slug + "?made=" + token }

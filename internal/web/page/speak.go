@@ -76,6 +76,7 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request, f meeting.Facts, wh
 	if err != nil {
 		return "", err
 	}
+	p.Gate.Came(r, seat.Attendee.ID)
 	if meeting.NameKey(seat.Attendee.Name) != meeting.NameKey(name) {
 		return "?renamed", nil
 	}

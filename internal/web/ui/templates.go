@@ -16,6 +16,7 @@ var functions = template.FuncMap{
 	"asset":   Path,
 	"modules": func() []string { return all.modules },
 	"words":   wordsJSON,
+	"pair":    func(a, b any) struct{ A, B any } { return struct{ A, B any }{a, b} }, // a template takes one value
 }
 
 // Render draws a page, named as in html/page-NAME.html, from its view. Nothing is written when the template fails.

@@ -40,6 +40,9 @@ func (f *Frame) Shell(r *http.Request) Shell {
 	return Shell{MaySchedule: err == nil, Owner: who.Owner}
 }
 
+// Fresh is a new token for a form: it tells one that is sent twice from one that is filled in anew, and what the form makes may follow from it.
+func (Shell) Fresh() string { return meeting.NewSecret() }
+
 // Show draws a page and sends it with a status. Nothing is sent when drawing fails.
 func Show(w http.ResponseWriter, r *http.Request, status int, name string, view any) error {
 	var page bytes.Buffer

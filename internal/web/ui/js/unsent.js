@@ -55,9 +55,10 @@ function choices(item, outbox, edit) {
 /**
  * A button that puts a text into the clipboard and says so.
  * @param {string} text
+ * @param {string} [name] of the button
  */
-export function copying(text) {
-  const b = button(say('copy') || 'Copy', async () => {
+export function copying(text, name = '') {
+  const b = button(name || say('copy') || 'Copy', async () => {
     if (await copy(text)) b.textContent = say('copied') || 'Copied';
   });
   return b;
@@ -86,7 +87,7 @@ class CopyText extends HTMLElement {
     const field = this.querySelector('input');
     const text = field?.value ?? this.querySelector('pre')?.textContent ?? '';
     field?.addEventListener('focus', () => field.select());
-    if (!this.querySelector('button')) this.append(copying(text));
+    if (!this.querySelector('button')) this.append(copying(text, this.dataset.name));
   }
 }
 

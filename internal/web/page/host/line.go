@@ -1,0 +1,64 @@
+package host
+
+import (
+	"parley/internal/live"
+	"parley/internal/meeting"
+	"parley/internal/web/gate"
+	"parley/internal/web/page/frame"
+	"parley/internal/web/page/phrase"
+)
+
+// linePage is the question before a line is redacted.
+type linePage struct {
+	frame.Shell
+	SeriesSlug, Date, Address, Title string
+	Seq                              int64
+	Author, Clock, Text              string
+	Gone                             bool // it was redacted already
+	Cursor                           int64
+	Problem, TypedReason             string
+}
+
+func (h *hand) showLine(status int) error {
+	seq, err := gate.Whole(h.asked, "redact", 0)
+	if err == nil {
+		err = h.look(h.asked["date"])
+	}
+	if err != nil {
+		return err
+	}
+	v := linePage{Shell: h.Shell(h.r), SeriesSlug: h.series.Slug, Date: h.f.Date, Address: h.f.Address(), Title: h.f.Title, Seq: seq, Cursor: h.f.LastSeq,
+		Problem: h.say(), TypedReason: h.fields["reason"]}
+	e, err := h.line(seq)
+	if err != nil {
+		return err
+	}
+	v.Gone, v.Author, v.Text = e.Redacted > 0, e.Author.Name, e.Text
+	v.Clock = e.At.In(phrase.ZoneOf(h.f)).Format(phrase.Hours)
+	return frame.Show(h.w, h.r, status, "host-line", v)
+}
+
+// redact empties one line.
+func (h *hand) redact() (string, error) {
+	seq, err := h.number("seq")
+	if err != nil {
+		return "", err
+	}
+	return "", h.post(meeting.Post{Kind: meeting.KindRedaction, Ref: seq, Text: h.fields["reason"]})
+}
+
+// line reads one line of talk of the meeting.
+func (h *hand) line(seq int64) (meeting.Entry, error) {
+	missing := meeting.Missing("There is no line of talk with this number. The number stands beside each line.")
+	if seq < 1 || seq > h.f.LastSeq || h.f.ID == 0 {
+		return meeting.Entry{}, missing
+	}
+	s, err := h.Live.Read(h.r.Context(), h.f.ID, live.Cursor{After: seq - 1}, 1)
+	if err != nil {
+		return meeting.Entry{}, err
+	}
+	if len(s.Entries) == 0 || s.Entries[0].Kind != meeting.KindLine {
+		return meeting.Entry{}, missing
+	}
+	return s.Entries[0], nil
+}

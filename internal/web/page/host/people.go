@@ -1,0 +1,140 @@
+package host
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"parley/internal/meeting"
+	"parley/internal/reading"
+	"parley/internal/web/page/phrase"
+)
+
+const (
+	mostRoster = 500 // attendees of a series on its host's page
+	fewPeople  = 12  // of a group, before the rest is folded away
+)
+
+// person is an attendee as the host sees them.
+type person struct {
+	ID           meeting.AttendeeID
+	Name, Former string
+	Hue          int
+	Initials     string
+	Host, Me     bool
+	Here         bool
+	Lines        int    // in the meeting, without those that were redacted
+	Times        string // from when to when they were seen in it
+	Seen         string // the day on which they were last seen in the series
+}
+
+// Said says how many lines somebody wrote.
+func (p person) Said() string {
+	if p.Lines == 0 {
+		return ""
+	}
+	return phrase.Count(p.Lines, "line", "lines")
+}
+
+// people is who is in a meeting, who was, and who else belongs to its series.
+type people struct {
+	Date, Title string
+	Cursor      int64
+	MayRemove   bool
+	MayRedact   bool
+	Groups      []group
+	Empty       bool
+}
+
+// group is some of them.
+type group struct {
+	Heading     string
+	First, Rest []person
+	Folded      bool // all of it
+}
+
+func groupOf(heading string, all []person, folded bool) group {
+	first := min(len(all), fewPeople)
+	return group{heading, all[:first], all[first:], folded}
+}
+
+// people lists them for a meeting.
+func (h *hand) people(m *hosted) (*people, error) {
+	all, err := h.roster(m)
+	if err != nil {
+		return nil, err
+	}
+	now := h.Live.Now()
+	v := &people{Date: m.Date, Title: m.Title, Cursor: m.Cursor, Empty: len(all) == 0,
+		MayRemove: meeting.May(m.facts, meeting.KindRemoval, now),
+		MayRedact: meeting.May(m.facts, meeting.KindRedaction, now) && spoken(m.entries) > 0}
+	var here, were, others []person
+	for _, p := range all {
+		switch {
+		case p.Here:
+			here = append(here, p)
+		case p.Lines > 0 || p.Times != "":
+			were = append(were, p)
+		default:
+			others = append(others, p)
+		}
+	}
+	for _, g := range []group{groupOf("Here now", here, false), groupOf("Were here", were, false), groupOf("Others of the series", others, true)} {
+		if n := len(g.First) + len(g.Rest); n > 0 {
+			g.Heading = phrase.Count(n, g.Heading, g.Heading)
+			v.Groups = append(v.Groups, g)
+		}
+	}
+	return v, nil
+}
+
+// roster is the attendees of the series, by name, as they are in one of its meetings.
+func (h *hand) roster(m *hosted) ([]person, error) {
+	members, err := h.Seats.Roster(h.r.Context(), h.series.ID, mostRoster)
+	if err != nil {
+		return nil, err
+	}
+	zone := phrase.ZoneOf(m.facts)
+	times := map[meeting.AttendeeID]string{}
+	if m.facts.ID != 0 {
+		seen, err := h.Seats.Attendance(h.r.Context(), m.facts.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range seen {
+			times[a.Attendee.ID] = a.First.In(zone).Format(phrase.Hours)
+			if a.Last.After(a.First) {
+				times[a.Attendee.ID] += " – " + a.Last.In(zone).Format(phrase.Hours)
+			}
+		}
+	}
+	here, lines := h.Live.Attendees(m.facts.ID), map[meeting.AttendeeID]int{}
+	for _, e := range m.entries {
+		if e.Kind == meeting.KindLine && e.Redacted == 0 {
+			lines[e.Author.ID]++
+		}
+	}
+	all := make([]person, 0, len(members))
+	for _, of := range members {
+		p := h.person(of, h.Live.Now(), zone)
+		p.Here, p.Lines, p.Times = here[p.ID], lines[p.ID], times[p.ID]
+		all = append(all, p)
+	}
+	slices.SortFunc(all, func(a, b person) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	return all, nil
+}
+
+func (h *hand) person(m meeting.Member, now time.Time, zone *time.Location) person {
+	return person{ID: m.ID, Name: m.Name, Former: m.Former, Hue: reading.Hue(m.ID), Initials: reading.Initials(m.Name), Host: m.Role.Hosts(),
+		Me: m.ID == h.who.Attendee.ID, Seen: phrase.Near(m.LastSeen, now, zone)}
+}
+
+func spoken(entries []meeting.Entry) int {
+	n := 0
+	for _, e := range entries {
+		if e.Kind == meeting.KindLine && e.Redacted == 0 {
+			n++
+		}
+	}
+	return n
+}
