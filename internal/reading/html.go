@@ -106,6 +106,9 @@ func appendNotice(dst []byte, l meeting.Line) []byte {
 	if l.Author.Name != "" {
 		dst = appendAttr(dst, "data-name", l.Author.Name)
 	}
+	if l.Kind == meeting.KindRemoval { // so that the page of whom it is about can tell them
+		dst = appendAttr(dst, "data-subject", l.Text)
+	}
 	dst = append(dst, `><span class="words"></span>`...)
 	dst = appendClock(dst, l)
 	dst = appendNumber(dst, "n", l.Seq)

@@ -2,6 +2,7 @@ package page
 
 import (
 	"html/template"
+	"strconv"
 	"time"
 
 	"parley/internal/meeting"
@@ -10,21 +11,35 @@ import (
 	"parley/internal/web/ui"
 )
 
-// linesOf makes the fragments of entries that follow each other, as a page shows them. If seen is not 0, a mark stands before the first line
-// that came after it, and marked tells so.
-func linesOf(entries []meeting.Entry, zone *time.Location, seen int64) (all []template.HTML, marked bool) {
+// dress is what a page adds to the fragments that everybody shares.
+type dress struct {
+	zone *time.Location // the meeting's
+	seen int64          // a mark stands before the first line that came after it; 0 for none
+	hand string         // where a host redacts a line, up to its number; empty for everybody else
+}
+
+// linesOf makes the fragments of entries that follow each other, as a page shows them, and tells whether a mark stands among them.
+func linesOf(entries []meeting.Entry, d dress) (all []template.HTML, marked bool) {
 	all = make([]template.HTML, 0, len(entries)+1)
-	for i, l := range meeting.Fold(entries) {
-		fresh := seen > 0 && l.Seq > seen && !marked
+	lines := meeting.Fold(entries)
+	for i, l := range lines {
+		fresh := d.seen > 0 && l.Seq > d.seen && !marked
 		if fresh {
-			all, marked = append(all, news(said(entries[i:]))), true
+			all, marked = append(all, news(said(lines[i:]))), true
 		}
-		more := i > 0 && !fresh && goesOn(entries[i-1], l.Entry)
+		more := i > 0 && !fresh && goesOn(lines[i-1].Entry, l.Entry)
 		words := ""
-		if l.Kind != meeting.KindLine || l.Redacted > 0 {
-			words = wordsOf(l, zone)
+		switch {
+		case l.Redacted > 0 && !more:
+			words = emptied(lines[i:])
+		case l.Redacted == 0 && l.Kind != meeting.KindLine:
+			words = wordsOf(l, d.zone)
 		}
-		all = append(all, ui.Dress(reading.AppendLine(nil, l), more, words, l.At.UTC().Format(phrase.Hours), l.At.In(zone).Format(phrase.Hours)))
+		fragment := ui.Dress(reading.AppendLine(nil, l), more, words, l.At.UTC().Format(phrase.Hours), l.At.In(d.zone).Format(phrase.Hours))
+		if d.hand != "" && l.Kind == meeting.KindLine && l.Redacted == 0 {
+			fragment = ui.Handed(fragment, d.hand, l.Seq)
+		}
+		all = append(all, fragment)
 	}
 	return all, marked
 }
@@ -38,17 +53,33 @@ func wordsOf(l meeting.Line, zone *time.Location) string {
 	return ui.Say(key, reading.Visible(value), l.Author.Name)
 }
 
-// goesOn tells whether e is said by who said the entry before it, in the same minute: then the name need not be shown again. The scripts
-// have the same rule.
+// emptied says which lines were redacted, of those that begin here and stand next to each other.
+func emptied(lines []meeting.Line) string {
+	n := 1
+	for n < len(lines) && lines[n].Redacted > 0 {
+		n++
+	}
+	first := strconv.FormatInt(lines[0].Seq, 10)
+	if n == 1 {
+		return ui.Say("redacted", first, "")
+	}
+	return ui.Say("redacted-many", first+"–"+strconv.FormatInt(lines[n-1].Seq, 10), "")
+}
+
+// goesOn tells whether e goes on what the entry before it began: said by the same person in the same minute, then the name need not be shown again; or
+// redacted like it, then one mark tells of both. The scripts have the same rule.
 func goesOn(before, e meeting.Entry) bool {
+	if e.Redacted > 0 {
+		return before.Redacted > 0
+	}
 	return e.Kind == meeting.KindLine && before.Kind == meeting.KindLine && before.Author == e.Author && e.Author.Name != "" &&
 		before.At.Unix()/60 == e.At.Unix()/60
 }
 
-func said(entries []meeting.Entry) int {
+func said(lines []meeting.Line) int {
 	n := 0
-	for _, e := range entries {
-		if e.Kind == meeting.KindLine {
+	for _, l := range lines {
+		if l.Kind == meeting.KindLine && l.Redacted == 0 {
 			n++
 		}
 	}

@@ -96,7 +96,7 @@ func TestTheInvitationSaysAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	host.get(hosts).is(t, 200, `value="https://parley.example/tornado-weekly" aria-label="The link for everybody"`,
-		`value="https://parley.example/tornado-weekly/2026-12-01" aria-label="The link of this meeting"`, "leads to the present meeting", `href="/tornado-weekly.ics"`)
+		`value="https://parley.example/tornado-weekly/2026-12-01" aria-label="The link of this meeting"`, "leads to the present meeting", `href="/tornado-weekly/2026-12-01.ics"`)
 }
 
 // TestAKindEnd: in one minute first, which can be stopped; and a closed meeting goes on in a new one.
@@ -125,7 +125,7 @@ func TestAKindEnd(t *testing.T) {
 	host.steers("continuation", "form", "1").leads(t, next)
 	h.later(time.Second)
 	host.steers("continuation", "form", "1").leads(t, next)
-	guest.get(path).is(t, 200, "On now", `href="`+next+`"`)
+	guest.get(path).is(t, 200, "The meeting continues", `href="`+next+`"`)
 	guest.says(next, "on we go", "1").is(t, 303)
 	host.get(next).is(t, 200, "in Berlin", ">17:03</time>")
 	host.get(path).is(t, 200, "no: Go on in a new meeting now")

@@ -8,7 +8,6 @@ import (
 
 	"parley/internal/live"
 	"parley/internal/meeting"
-	"parley/internal/reading"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
@@ -33,6 +32,7 @@ const (
 // meetingPage is the page of one meeting in any phase.
 type meetingPage struct {
 	Title, Description, Lang string
+	Dir                      string // of what is written in Lang: ltr, rtl
 	Address, SeriesSlug      string
 	Date                     string
 	Listed                   bool
@@ -43,7 +43,10 @@ type meetingPage struct {
 	Clock                    *phrase.Clock // in the head
 	Count                    *phrase.Clock // the big one of a lobby
 	ClosedAt                 *moment
-	Reason                   string // of a cancellation
+	Reason                   string   // of a cancellation
+	Changes                  []change // of a meeting to come
+	Door                     *door    // locked to new names; nil while it is open
+	Invite                   phrase.Invitation
 	Now                      string
 	NowMillis                int64
 
@@ -51,6 +54,7 @@ type meetingPage struct {
 	MyHue          int
 	MyInitials     string
 	Host           bool
+	Hand           string // where a host redacts a line, up to its number
 	Renamed        bool
 	ReturnLink     string
 	Readers        string // who can read this
@@ -65,10 +69,13 @@ type meetingPage struct {
 	CursorAt       string
 	Earlier, Later int64 // the value of ?before= for the neighbouring parts; 0 for none
 	Facts          string
+	There          []attended
 	Other          *otherMeeting // what is on now or comes next, on a page that is over
+	Looking        *looking      // it has just closed, and may go on
 
 	Problem              string // why a form was refused
 	TypedName, TypedText string
+	Renaming             bool // the form that was refused was the one for another name
 }
 
 // moment is one time of day in a meeting's zone.
@@ -136,6 +143,9 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 		return nil, err
 	}
 	v := &meetingPage{}
+	if v.Host = who.Host; v.Host {
+		v.Hand = handOf(s.Facts)
+	}
 	switch {
 	case a.before > 0:
 		s, err = p.part(r, v, s, a.before)
@@ -144,15 +154,15 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 	case s.Phase == meeting.PhaseClosed:
 		s, err = p.transcript(r, v, s)
 	case s.Phase == meeting.PhaseCancelled:
-		s, err = p.cancelled(r, v, s)
+		s, err = p.cancelled(r, v, s, who)
 	default:
-		p.lobby(v, s, who)
+		s, err = p.lobby(r, v, s, who)
 	}
 	if err != nil {
 		return nil, err
 	}
 	v.describe(s)
-	v.Me, v.Host, v.Renamed = who.Attendee, who.Host, a.renamed && who.Attendee.ID != ""
+	v.Me, v.Renamed, v.Invite = who.Attendee, a.renamed && who.Attendee.ID != "", phrase.Invite(s.Facts, !s.Facts.Planned.IsZero(), p.Gate.Absolute)
 	if v.Me.ID != "" {
 		v.MyHue, v.MyInitials = face(v.Me)
 		if !s.Phase.Over() {
@@ -161,7 +171,7 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 	}
 	v.Presence = phrase.PresenceOf(p.Live.Presence(s.Facts.ID))
 	if s.Phase.Over() {
-		v.Other, err = p.other(r, s)
+		err = p.after(r, v, s)
 	}
 	return v, err
 }
@@ -174,23 +184,12 @@ func (v *meetingPage) describe(s live.Snapshot) {
 	v.Phase, v.PhaseWords, v.When = s.Phase, phrase.Phase(s.Phase), phrase.WhenOf(f)
 	v.Clock = phrase.ClockOf(f, s.Phase, s.Now)
 	v.Now, v.NowMillis = phrase.ISO(s.Now), s.Now.UnixMilli()
-	v.Readers = phrase.Readers(f)
-	if f.Closed > 0 {
-		v.ClosedAt = &moment{phrase.ISO(f.LastAt), f.LastAt.In(phrase.ZoneOf(f)).Format(phrase.Hours)}
-	}
+	v.Readers, v.Dir, v.Door = phrase.Readers(f), phrase.Direction(f.Lang), doorOf(f, s.Now)
 	if v.Stage != earlier {
 		v.Cursor = s.Cursor
 		if n := len(s.Entries); n > 0 {
 			v.CursorAt = phrase.ISO(s.Entries[n-1].At)
 		}
-	}
-}
-
-func (p *Pages) lobby(v *meetingPage, s live.Snapshot, who gate.Who) {
-	v.Stage, v.Live = inLobby, true
-	v.Count = phrase.To(s.Facts.Start, s.Now, "big")
-	if who.Attendee.ID != "" { // else somebody may be typing a name
-		v.Reload = max(1, min(reload, int(s.Facts.Start.Sub(s.Now)/time.Second)+1))
 	}
 }
 
@@ -211,32 +210,8 @@ func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) 
 	if n := len(s.Entries); n > 0 && s.Entries[0].Seq > 1 {
 		v.Earlier = s.Entries[0].Seq
 	}
-	v.Lines, v.News = linesOf(s.Entries, phrase.ZoneOf(s.Facts), a.seen)
+	v.Lines, v.News = linesOf(s.Entries, dress{phrase.ZoneOf(s.Facts), a.seen, v.Hand})
 	return s, nil
-}
-
-// transcript reads the whole log.
-func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (live.Snapshot, error) {
-	all, err := p.Whole(r.Context(), s.Facts.ID)
-	if err != nil {
-		return s, err
-	}
-	v.Stage = transcript
-	v.Lines, _ = linesOf(all.Entries, phrase.ZoneOf(all.Facts), 0)
-	tally := reading.Count(meeting.Fold(all.Entries))
-	v.Talk, v.Facts = tally.Lines > 0, tally.String()
-	return all, nil
-}
-
-func (p *Pages) cancelled(r *http.Request, v *meetingPage, s live.Snapshot) (live.Snapshot, error) {
-	v.Stage = cancelled
-	all, err := p.Whole(r.Context(), s.Facts.ID)
-	for _, e := range all.Entries {
-		if e.Seq == all.Facts.Cancelled {
-			v.Reason = e.Text
-		}
-	}
-	return all, err
 }
 
 // part reads the lines before a number, as many as a room shows.
@@ -248,7 +223,7 @@ func (p *Pages) part(r *http.Request, v *meetingPage, s live.Snapshot, before in
 		return s, err
 	}
 	v.Stage, v.Cursor = earlier, s.Cursor
-	v.Lines, _ = linesOf(s.Entries, phrase.ZoneOf(s.Facts), 0)
+	v.Lines, _ = linesOf(s.Entries, dress{zone: phrase.ZoneOf(s.Facts), hand: v.Hand})
 	if after > 0 {
 		v.Earlier = after + 1
 	}
@@ -256,11 +231,6 @@ func (p *Pages) part(r *http.Request, v *meetingPage, s live.Snapshot, before in
 		v.Later = later
 	}
 	return s, nil
-}
-
-// news is the mark above what came since somebody looked. It stands among the lines and has no number.
-func news(n int) template.HTML {
-	return template.HTML(`<li class="away" id="news">` + phrase.Count(n, "new line", "new lines") + `</li>`)
 }
 
 // numbered is the address of a line within its page.

@@ -18,6 +18,8 @@ type otherMeeting struct {
 	Address, Title string
 	OnNow          bool
 	When           phrase.When
+	GoesOn         bool // what the meeting that is over began
+	start          time.Time
 }
 
 // Series answers GET /{series}: it leads to the present meeting, else to one that ended within twelve hours, else to the next, else to the last.
@@ -92,5 +94,5 @@ func (p *Pages) other(r *http.Request, s live.Snapshot) (*otherMeeting, error) {
 	if f == nil || f.ID == s.Facts.ID {
 		return nil, nil
 	}
-	return &otherMeeting{Address: f.Address(), Title: f.Title, OnNow: present != nil, When: phrase.WhenOf(*f)}, nil
+	return &otherMeeting{Address: f.Address(), Title: f.Title, OnNow: present != nil, When: phrase.WhenOf(*f), start: f.Start}, nil
 }

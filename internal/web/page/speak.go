@@ -10,14 +10,14 @@ import (
 	"parley/internal/web/page/frame"
 )
 
-// Speak answers POST /{series}/{date}, the forms of a meeting's page: `name` takes a name, `text` says a line, `act` asks for the link
-// that brings one's name to another device. `cursor` is the last number that the page showed.
+// Speak answers POST /{series}/{date}, the forms of a meeting's page: `name` takes a name, `text` says a line; `act` asks for the link
+// that brings one's name to another device, or for another `name`. `cursor` is the last number that the page showed, `me` who it was drawn for.
 func (p *Pages) Speak(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.Gate.Meeting(r)
 	if err != nil {
 		return err
 	}
-	fields, err := form.Read(w, r, "name", "text", "act", "cursor")
+	fields, err := form.Read(w, r, "name", "text", "act", "cursor", "me")
 	var to string
 	if err == nil {
 		to, err = p.speak(w, r, f, fields)
@@ -45,6 +45,8 @@ func (p *Pages) speak(w http.ResponseWriter, r *http.Request, f meeting.Facts, f
 	switch {
 	case named && spoke:
 		return "", meeting.Bad("name", "A name is taken first, then one speaks.")
+	case named && fields["act"] == "rename":
+		return p.rename(r, f, who, fields)
 	case named:
 		return p.join(w, r, f, who, fields)
 	case spoke:
@@ -77,10 +79,7 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request, f meeting.Facts, wh
 		return "", err
 	}
 	p.Gate.Came(r, seat.Attendee.ID)
-	if meeting.NameKey(seat.Attendee.Name) != meeting.NameKey(name) {
-		return "?renamed", nil
-	}
-	return "", nil
+	return asWished(seat.Attendee, name), nil
 }
 
 // say adds a line. The page that follows begins with what came since the form was made.
@@ -111,6 +110,10 @@ func (p *Pages) refuse(w http.ResponseWriter, r *http.Request, f meeting.Facts, 
 	}
 	shown := gate.Refusal(refused)
 	v.Problem, v.TypedName, v.TypedText = shown.Message, fields["name"], fields["text"]
+	v.Renaming = fields["act"] == "rename" && v.Me.ID != "" && !v.Phase.Over()
+	if p.wasRemoved(r, f, who, fields) {
+		v.Problem = takenOut()
+	}
 	p.Gate.Help(w.Header(), shown)
 	return frame.Show(w, r, gate.Status(refused), "meeting", v)
 }

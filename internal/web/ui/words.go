@@ -36,7 +36,12 @@ var Words = []Word{
 	{"removal", "{name} removed somebody."},
 	{"redaction-value", "{name} redacted line {value}."},
 	{"redaction-many-value", "{name} redacted {value} lines."},
-	{"redacted", "redacted"},
+	{"redacted-value", "Line {value} was redacted."},
+	{"redacted-many-value", "Lines {value} were redacted."},
+
+	{"hand", "Redact or remove line {n} …"},
+	{"bell", "Sound once when it opens"},
+	{"removed", "The host has taken your name out of this meeting. You can read on."},
 
 	{"left", "{time} left"},
 	{"in", "in {time}"},

@@ -7,13 +7,14 @@ import (
 	"parley/internal/meeting"
 )
 
-const perRead = 1000 // entries in one read of a whole log
+// PerRead is how many entries one read of a long log takes.
+const PerRead = 1000
 
 // Whole reads a log to its end: a snapshot whose entries are all of them.
 func (f *Frame) Whole(ctx context.Context, m meeting.ID) (live.Snapshot, error) {
 	var all []meeting.Entry
 	for {
-		next, err := f.Live.Read(ctx, m, live.Cursor{After: int64(len(all))}, perRead)
+		next, err := f.Live.Read(ctx, m, live.Cursor{After: int64(len(all))}, PerRead)
 		if err != nil {
 			return next, err
 		}

@@ -6,6 +6,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/frame"
+	"parley/internal/web/page/phrase"
 )
 
 // yours is what only the host has: their own link, and those of their deputies.
@@ -53,7 +54,7 @@ func (h *hand) shown(token string) (v yours, err error) {
 		return v, err
 	}
 	v.Link, v.For = h.Gate.Absolute("/k/"+secret), held[0].Label
-	v.Mail = mailto("Host "+h.series.Title, "Only for you: with this link you host “"+h.series.Title+"”. Do not pass it on.\n\n"+v.Link)
+	v.Mail = phrase.Mailto("Host "+h.series.Title, "Only for you: with this link you host “"+h.series.Title+"”. Do not pass it on.\n\n"+v.Link)
 	return v, nil
 }
 

@@ -29,7 +29,7 @@ type hostPage struct {
 	Problem, Done         string
 	Present, Coming, Past []*hosted
 	People                *people // of the meeting that is on, else of the one that comes next or has just been
-	Everybody             invitation
+	Everybody             phrase.Invitation
 	Yours                 yours
 	Acts                  []act
 	Former                []person
@@ -92,7 +92,7 @@ func (h *hand) showMeetings(status int) error {
 			return err
 		}
 	}
-	v.Everybody = h.invitation(slices.Concat(v.Present, v.Coming))
+	v.Everybody = h.everybody(slices.Concat(v.Present, v.Coming))
 	if v.Yours, err = h.yours(); err != nil {
 		return err
 	}
@@ -227,7 +227,7 @@ func (h *hand) made(status int) error {
 	if err != nil {
 		return err
 	}
-	v := madePage{Shell: h.Shell(h.r), hosted: m, Everybody: h.invitation([]*hosted{m})}
+	v := madePage{Shell: h.Shell(h.r), hosted: m, Everybody: h.everybody([]*hosted{m})}
 	if v.Yours, err = h.shown(h.asked["made"]); err != nil {
 		return err
 	}
@@ -238,6 +238,6 @@ func (h *hand) made(status int) error {
 type madePage struct {
 	frame.Shell
 	*hosted
-	Everybody invitation
+	Everybody phrase.Invitation
 	Yours     yours
 }

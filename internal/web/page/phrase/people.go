@@ -50,10 +50,10 @@ func Count(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
-// Readers says, above the field for a name, who can read what is said.
+// Readers says, above the field for a name, who can read what is said, and for how long.
 func Readers(f meeting.Facts) string {
 	if f.Listed {
-		return "Anyone can read what is said here, now and afterwards. Reading along needs no name."
+		return "Anyone can read what is said here, now and later, at this address. Reading along needs no name."
 	}
-	return "Whoever has the link can read what is said here, now and afterwards. Reading along needs no name."
+	return "Whoever has the link can read what is said here, now and later, at this address. Reading along needs no name."
 }

@@ -97,12 +97,14 @@ var forms = map[string]string{"left": "{} left", "in": "in {}", "big": "in {}", 
 
 // ClockOf is what one waits for in a meeting: its start, its end, its closing; nil when that is over.
 func ClockOf(f meeting.Facts, phase meeting.Phase, now time.Time) *Clock {
-	switch phase {
-	case meeting.PhaseScheduled:
+	switch {
+	case phase.Talks() && !f.ClosingAt.IsZero() && f.ClosesAt().Equal(f.ClosingAt):
+		return To(f.ClosingAt, now, "closes") // a host has said so
+	case phase == meeting.PhaseScheduled:
 		return To(f.Start, now, "in")
-	case meeting.PhaseOpen, meeting.PhaseWrappingUp:
+	case phase == meeting.PhaseOpen, phase == meeting.PhaseWrappingUp:
 		return To(f.End, now, "left")
-	case meeting.PhaseAfterTalk:
+	case phase == meeting.PhaseAfterTalk:
 		return To(f.ClosesAt(), now, "closes")
 	}
 	return nil

@@ -1,6 +1,6 @@
 // @ts-check
 // What a reader knows: a cursor. Here is judged what comes, from whatever way it came.
-import { hear } from './clock.js';
+import { hear, now } from './clock.js';
 import { poll, Refusal } from './ways.js';
 
 /** @typedef {import('./ways.js').Change} Change
@@ -19,6 +19,8 @@ export class Intake extends EventTarget {
     this.at = at;
     this.heard = Date.now();
     this.over = false;
+    /** When a cancellation can no longer be taken back, in ms of the server's clock. */
+    this.starts = 0;
   }
 
   /**
@@ -78,7 +80,7 @@ export class Intake extends EventTarget {
         if (this.over) return 0;
         this.hint({ kind: 'phase', phase: a.phase, last_seq: a.last_seq, server_time: a.server_time });
         if (this.cursor < a.last_seq && a.entries.length > 0) continue;
-        if (a.phase === 'closed' || a.phase === 'cancelled') this.end('closed');
+        if (a.phase === 'closed' || (a.phase === 'cancelled' && now() >= this.starts)) this.end('closed');
         const waited = held > 0 && (a.entries.length > 0 || Date.now() - begun > 1000);
         return waited ? 100 : a.poll_after_ms;
       }

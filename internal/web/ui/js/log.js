@@ -1,6 +1,8 @@
 // @ts-check
 // The lines of a log: each is put in its place by its number, and of two looks of one line the newer stays.
+import { divide, recount } from './away.js';
 import { line, make, put } from './dom.js';
+import { fold, hand } from './redacted.js';
 import { localise, span } from './times.js';
 import { notice, say } from './words.js';
 
@@ -10,6 +12,8 @@ const nearEnd = 48; // px from the end within which a reader follows it
 export class Log extends HTMLElement {
   /** @type {string | undefined} the reader's own attendee */
   me;
+  /** @type {string | undefined} where a host redacts a line, up to its number */
+  hand;
   #following = true;
   #below = 0;
 
@@ -50,11 +54,12 @@ export class Log extends HTMLElement {
     const old = this.line(n);
     if (old && Number(old.dataset.asOf) >= Number(li.dataset.asOf)) return null;
     this.dress(li);
-    const still = this.#hold();
+    const still = this.#hold(old, li);
     if (old) old.replaceWith(li);
     else this.#add(li, n);
     this.group(li);
     this.group(/** @type {HTMLElement | null} */ (li.nextElementSibling));
+    if (old) recount(this.list);
     still();
     return li;
   }
@@ -69,19 +74,25 @@ export class Log extends HTMLElement {
     else if (!li.classList.contains('mine')) this.#count(1);
   }
 
-  /** Remembers what the reader sees, and gives the way back to it; engines disagree on what moves when a turned scroller grows. */
-  #hold() {
+  /**
+   * Remembers what the reader sees, and gives the way back to it; engines disagree on what moves when a turned scroller grows.
+   * @param {HTMLElement | null} old what is about to be replaced, if anything is
+   * @param {HTMLElement} li its successor
+   */
+  #hold(old, li) {
     if (this.#following) return () => {};
     const edge = this.getBoundingClientRect().top;
-    const seen = [...this.list?.children ?? []].find((e) => e.getBoundingClientRect().bottom > edge);
-    const top = seen?.getBoundingClientRect().top ?? 0;
+    const first = [...this.list?.children ?? []].find((e) => e.getBoundingClientRect().bottom > edge);
+    const top = first?.getBoundingClientRect().top ?? 0;
+    const seen = first === old ? li : first;
     return () => seen?.isConnected && this.scrollBy(0, seen.getBoundingClientRect().top - top);
   }
 
   /** Fills in what a fragment leaves to the page. @param {HTMLElement} li */
   dress(li) {
     const { kind = '', words = kind, value = '', name = '', author } = li.dataset;
-    put(li.querySelector('.words'), `${notice(words, kind === 'moved' ? span(value) : value, name)} `);
+    if (kind !== 'redacted') put(li.querySelector('.words'), `${notice(words, kind === 'moved' ? span(value) : value, name)} `);
+    hand(li, this.hand);
     const number = /** @type {HTMLElement | null} */ (li.querySelector(':scope > .n'));
     if (number) { // for the eye and the hand: a voice that reads every line, and the Tab key, pass it over
       number.setAttribute('aria-hidden', 'true');
@@ -91,8 +102,13 @@ export class Log extends HTMLElement {
     localise(li);
   }
 
-  /** Hides the speaker of a line that goes on what the line before it began: the same one, in the same minute. @param {HTMLElement | null} li */
+  /**
+   * Hides the speaker of a line that goes on what the line before it began: the same one, in the same minute. Of redacted lines next to each
+   * other one mark tells.
+   * @param {HTMLElement | null} li
+   */
   group(li) {
+    fold(li);
     if (!li?.dataset.author) return;
     const before = /** @type {HTMLElement | null} */ (li.previousElementSibling);
     const same = before?.dataset.author === li.dataset.author && before.dataset.at?.slice(0, 16) === li.dataset.at?.slice(0, 16);
@@ -101,13 +117,7 @@ export class Log extends HTMLElement {
 
   /** Marks where the reader was before they were away, if others have said anything since. @param {number} since */
   divide(since) {
-    const missed = [...this.list?.querySelectorAll('.line:not(.notice):not(.mine)') ?? []]
-      .filter((e) => Number(e.getAttribute('data-n')) > since);
-    if (missed.length === 0) return;
-    this.list?.querySelector('.away')?.remove();
-    const li = make('li', 'away', say('away', { n: missed.length }));
-    missed[0].before(li);
-    this.group(/** @type {HTMLElement} */ (missed[0]));
+    if (this.list) this.group(divide(this.list, since));
   }
 
   follow() {

@@ -1,7 +1,8 @@
 // @ts-check
 // <parley-meeting>: the page of one meeting, from the lobby to the transcript. It holds the parts together; each part is a file.
+import { Absence } from './away.js';
 import { hear } from './clock.js';
-import { Composer } from './composer.js';
+import { line } from './dom.js';
 import { earlier } from './earlier.js';
 import { Feed } from './feed.js';
 import { Log } from './log.js';
@@ -9,28 +10,35 @@ import { Outbox } from './outbox.js';
 import { people } from './people.js';
 import { Renewal } from './renew.js';
 import { Status } from './status.js';
-import { show } from './unsent.js';
+import { newest, takenOut } from './told.js';
+import { Desk } from './unsent.js';
+import { ring } from './waiting.js';
 import { say } from './words.js';
 
-/** @typedef {import('./ways.js').Change} Change
+/** @typedef {import('./renew.js').Renewed} Renewed
+ *  @typedef {import('./ways.js').Change} Change
  *  @typedef {import('./ways.js').Hint} Hint */
 
+const still = ['line', 'redacted', 'redaction']; // kinds that change nothing of a page but lines
 const nap = 25000; // ms without a word after which a page that wakes up asks
 
 class Meeting extends HTMLElement {
-  /** @type {number | undefined} the number after which the reader was away */
-  #away;
-  #renewal = new Renewal(this, (draft) => this.#moved(draft));
+  #away = new Absence();
+  #stage = ''; // of the main part as it was furnished
+  #removed = false; // the host has taken the reader's name out
+  #renewal = new Renewal(this, (what) => this.#renewed(what));
 
   connectedCallback() {
     const d = this.dataset;
     const api = d.api ?? '';
     hear(d.now);
     this.outbox = new Outbox(api, d.me !== undefined);
-    this.outbox.addEventListener('change', () => this.#unsent());
+    this.desk = new Desk(this, this.outbox);
     this.feed = new Feed(api, Number(d.cursor), d.at ?? '');
+    this.feed.starts = Date.parse(d.starts ?? '');
     this.status = new Status(this, this.feed.cursor);
     this.#furnish();
+    this.addEventListener('next', () => this.#renewal.within(0));
     if (d.live === undefined) return;
     this.#listen(this.feed);
     this.feed.run();
@@ -39,10 +47,11 @@ class Meeting extends HTMLElement {
     addEventListener('pageshow', (e) => e.persisted && location.reload());
     document.addEventListener('visibilitychange', () => this.#seen());
     this.addEventListener('line', (e) => this.#write(/** @type {CustomEvent<string>} */ (e).detail));
-    this.addEventListener('minutes', (e) => {
-      this.status?.remark(say('minutes-left', { n: /** @type {CustomEvent<number>} */ (e).detail }));
+    this.addEventListener('minutes', (e) => this.status?.remark(say('minutes-left', { n: /** @type {CustomEvent<number>} */ (e).detail })));
+    this.addEventListener('due', (e) => {
+      const locked = /** @type {Element} */ (e.target).closest('.locked');
+      setTimeout(() => (locked ? this.#renewal.within(500) : this.feed?.poke()), 300 + Math.random() * 700);
     });
-    this.addEventListener('due', () => setTimeout(() => this.feed?.poke(), 300 + Math.random() * 700));
   }
 
   /** @returns {Log | null} */
@@ -59,7 +68,7 @@ class Meeting extends HTMLElement {
     on('sure', (n) => this.#sure(n));
     on('state', (s) => {
       this.status?.enter(s);
-      if (s === 'cut') this.#away ??= feed.cursor;
+      if (s === 'cut') this.#away.leave(feed.cursor);
       if (s === 'live') this.outbox?.flush();
     });
     on('closed', () => this.#renewal.within(0));
@@ -67,38 +76,35 @@ class Meeting extends HTMLElement {
     on('foreign', () => setTimeout(() => location.reload(), 1000 + Math.random() * 2000));
   }
 
-  /** Gives a main part, the first or a later one, what the scripts add to it. */
-  #furnish() {
+  /** Gives a main part what the scripts add to it. @param {boolean} [whole] it is another one than before */
+  #furnish(whole = true) {
+    this.#stage = this.querySelector('main')?.dataset.stage ?? '';
     if (this.log) {
       this.log.me = this.dataset.me;
+      this.log.hand = this.dataset.hand;
       for (const li of this.log.querySelectorAll('.line')) {
         this.log.dress(/** @type {HTMLElement} */ (li));
-        this.#mine(/** @type {HTMLElement} */ (li));
+        this.desk?.stands(/** @type {HTMLElement} */ (li));
       }
-      earlier(this.log, this.dataset.api ?? '');
+      if (whole) earlier(this.log, this.dataset.api ?? '');
     }
     if (this.dataset.phase === 'closed' || this.dataset.phase === 'cancelled') this.outbox?.lose();
-    this.#unsent();
+    if (this.#removed && this.dataset.me === undefined) takenOut(this);
+    this.desk?.show();
   }
 
   /** @param {Change} change */
   #take(change) {
     for (const l of change.lines) {
-      const li = this.log?.place(l.html);
+      const li = this.log ? this.log.place(l.html) : line(l.html);
       if (!li) continue;
-      if (l.n === change.seq && this.feed) this.feed.at = li.dataset.at ?? '';
-      this.#mine(li);
-      if (li.dataset.kind !== 'line') this.#renewal.within(1500);
+      const { kind = '', subject, at = '' } = li.dataset;
+      if (l.n === change.seq && this.feed) this.feed.at = at;
+      this.desk?.stands(li);
+      if (subject !== undefined && subject === this.dataset.me) this.#removed = true;
+      if (kind === 'removal' ? this.#removed : !still.includes(kind)) this.#renewal.within(this.log ? 1500 : 800);
     }
-    if (!this.log) this.#renewal.within(800);
     this.status?.reached(change.seq);
-  }
-
-  /** @param {HTMLElement} li */
-  #mine(li) {
-    if (li.dataset.author && li.dataset.author === this.dataset.me) {
-      this.outbox?.arrived(Number(li.dataset.n), li.querySelector('.text')?.textContent ?? '');
-    }
   }
 
   /** @param {Hint} h */
@@ -110,14 +116,12 @@ class Meeting extends HTMLElement {
   /** @param {number} n */
   #sure(n) {
     this.status?.confirm(n);
-    if (document.hidden || this.#away === undefined) return;
-    this.log?.divide(this.#away);
-    this.#away = undefined;
+    this.#away.back(this.log);
   }
 
   #seen() {
     if (!this.feed || this.feed.over) return;
-    if (document.hidden) this.#away ??= this.feed.cursor;
+    if (document.hidden) this.#away.leave(this.feed.cursor);
     else if (Date.now() - this.feed.heard > nap) this.feed.poke();
     else this.#sure(this.feed.cursor);
   }
@@ -128,21 +132,17 @@ class Meeting extends HTMLElement {
     this.log?.follow();
   }
 
-  #unsent() {
-    if (!this.outbox) return;
-    show(this.querySelector('.unsent'), this.outbox, this.dataset, (item) => {
-      const c = /** @type {Composer | null} */ (this.querySelector('parley-composer'));
-      if (c) c.text = c.text ? `${c.text}\n${item.text}` : item.text;
-    });
-    for (const i of this.outbox.items.filter((i) => i.n !== undefined && this.log?.line(i.n))) this.outbox.drop(i);
-  }
-
-  /** @param {string} draft what was being typed when the main part was replaced */
-  #moved(draft) {
-    this.feed?.move(Number(this.dataset.cursor), this.dataset.at ?? '');
-    if (this.dataset.phase === 'closed') this.outbox?.lose(draft);
-    this.#furnish();
-    this.status?.reached(Number(this.dataset.cursor));
+  /** @param {Renewed} what */
+  #renewed({ whole, draft }) {
+    const waited = this.#stage === 'lobby';
+    if (this.feed) this.feed.starts = Date.parse(this.dataset.starts ?? '');
+    if (this.outbox) this.outbox.named = this.dataset.me !== undefined;
+    if (this.dataset.phase === 'closed' || (this.#removed && this.dataset.me === undefined)) this.outbox?.lose(draft);
+    if (whole) this.feed?.move(Number(this.dataset.cursor), this.dataset.at ?? '');
+    this.#furnish(whole);
+    if (whole) this.status?.reached(Number(this.dataset.cursor));
+    if (waited && this.#stage === 'lobby') this.status?.remark(newest(this));
+    if (waited && this.log) ring(this.dataset.api ?? '', this.dataset.starts ?? '');
   }
 }
 

@@ -75,6 +75,11 @@ export class Outbox extends EventTarget {
     if (item) this.drop(item);
   }
 
+  /** Entry n stands on the page, whatever became of it. @param {number} n */
+  numbered(n) {
+    for (const i of this.items.filter((i) => i.n === n)) this.drop(i);
+  }
+
   /** The meeting is closed: nothing more will get in. @param {string} [draft] what was typed and not sent */
   lose(draft = '') {
     if (draft.trim()) this.items.push({ key: fresh(), text: draft, at: Date.now(), after: 0, state: 'lost' });

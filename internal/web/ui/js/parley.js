@@ -7,6 +7,7 @@ import './unsent.js';
 import './scheduled.js';
 import './keyboard.js';
 import './sheet.js';
+import './next.js';
 import './meeting.js';
 
 localise(document);

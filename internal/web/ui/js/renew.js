@@ -2,16 +2,21 @@
 // A page of a meeting lives through the phases: it fetches itself anew and takes over what changed. The head stays where it is, and so does
 // what somebody was typing.
 import { parse } from './dom.js';
+import { exchange } from './exchange.js';
 import { localise } from './times.js';
 
+/** @typedef {{ whole: boolean, draft: string }} Renewed whole: the main part was replaced; draft: what stood in a field for lines that is gone */
+
 const again = 3000; // ms after a failure
+const always = ['phase', 'now', 'starts', 'hand', 'me', 'name', 'hue', 'initials'];
+const ofWhole = ['cursor', 'at', 'live'];
 
 /** Renews a page once for whatever happens within a moment, and not the pages of all readers at the same time. */
 export class Renewal {
   #under = false;
   #missed = false; // something happened after the page was fetched
 
-  /** @param {HTMLElement} meeting @param {(draft: string) => void} moved is told what was being typed when the main part was replaced */
+  /** @param {HTMLElement} meeting @param {(what: Renewed) => void} moved is told when a part of the page was replaced */
   constructor(meeting, moved) {
     this.meeting = meeting;
     this.moved = moved;
@@ -25,8 +30,8 @@ export class Renewal {
     await new Promise((resolve) => setTimeout(resolve, Math.random() * spread));
     this.#missed = false;
     try {
-      const draft = await renew(this.meeting);
-      if (draft !== null) this.moved(draft);
+      const renewed = await renew(this.meeting);
+      if (renewed) this.moved(renewed);
     } catch {
       setTimeout(() => this.within(spread), again);
     } finally {
@@ -37,9 +42,9 @@ export class Renewal {
 }
 
 /**
- * Fetches this page anew and takes it over. Where the main part was replaced, resolves with what stood in its field, else with null.
+ * Fetches this page anew and takes it over. Gives what was replaced besides the head; null for nothing.
  * @param {HTMLElement} meeting the <parley-meeting>
- * @returns {Promise<string | null>}
+ * @returns {Promise<Renewed | null>}
  */
 async function renew(meeting) {
   const r = await fetch(location.pathname, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
@@ -49,45 +54,42 @@ async function renew(meeting) {
   const [head, main] = [fresh?.querySelector('#head'), fresh?.querySelector('main')];
   if (!fresh || !head || !main) throw new Error('no page of a meeting');
   const old = /** @type {HTMLElement} */ (meeting.querySelector('main'));
-  const other = old.dataset.stage !== main.dataset.stage;
-  for (const name of ['phase', 'now', ...(other ? ['cursor', 'at', 'live'] : [])]) {
+  const whole = old.dataset.stage !== main.dataset.stage;
+  for (const name of [...always, ...(whole ? ofWhole : [])]) {
     if (fresh.dataset[name] === undefined) delete meeting.dataset[name];
     else meeting.dataset[name] = fresh.dataset[name];
   }
   const taken = document.adoptNode(head);
   meeting.querySelector('#head')?.replaceWith(taken);
   localise(taken);
-  if (!other) return null;
-  const draft = /** @type {HTMLTextAreaElement | null} */ (old.querySelector('textarea'))?.value ?? '';
-  swap(old, document.adoptNode(main), page);
-  return draft;
-}
-
-/** @param {HTMLElement} old @param {HTMLElement} main @param {Document} page */
-function swap(old, main, page) {
-  const typed = hold(old);
-  old.replaceWith(main);
-  localise(main);
-  document.body.className = page.body.className;
-  document.title = page.title;
-  const skip = page.querySelector('.skip');
-  if (skip) document.querySelector('.skip')?.replaceWith(document.adoptNode(skip));
-  if (!typed) return;
-  const field = /** @type {HTMLInputElement | null} */ (main.querySelector(`#${typed.id}`));
-  if (field && typed.value) field.value = typed.value;
-  if (field && typed.focus) {
-    field.focus({ preventScroll: true });
-    if (typed.from !== null) field.setSelectionRange(typed.from, typed.to);
-  } else if (typed.focus) {
-    main.tabIndex = -1;
-    main.focus({ preventScroll: true });
+  const title = page.title;
+  if (whole) {
+    document.body.className = page.body.className;
+    document.title = title;
+    const skip = page.querySelector('.skip');
+    if (skip) document.querySelector('.skip')?.replaceWith(document.adoptNode(skip));
+    return { whole, draft: exchange(old, main) };
   }
+  return parts(old, main);
 }
 
-/** What is typed in the page's field, and where its writer was. @param {HTMLElement} main */
-function hold(main) {
-  const field = /** @type {HTMLInputElement | null} */ (main.querySelector('#text, #name'));
-  if (!field) return null;
-  const focus = main.contains(document.activeElement);
-  return { id: field.id, value: field.value, focus, from: field.selectionStart, to: field.selectionEnd };
+/**
+ * Replaces the parts that differ: each says itself in data-as what it shows, or else by its words.
+ * @param {HTMLElement} old @param {HTMLElement} main
+ * @returns {Renewed | null}
+ */
+function parts(old, main) {
+  let draft = '';
+  let some = false;
+  for (const part of /** @type {HTMLElement[]} */ ([main, ...main.querySelectorAll('[data-anew]')])) {
+    const name = part.dataset.anew;
+    const was = name === old.dataset.anew ? old : /** @type {HTMLElement | null} */ (old.querySelector(`[data-anew="${name}"]`));
+    if (!name || !was) continue;
+    const same = part.dataset.as === undefined ? part.textContent === was.textContent : part.dataset.as === was.dataset.as;
+    if (same) continue;
+    some = true;
+    draft = exchange(was, part) || draft;
+    if (was === old) break;
+  }
+  return some ? { whole: false, draft } : null;
 }

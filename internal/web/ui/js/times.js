@@ -8,6 +8,7 @@ const form = (options) => new Intl.DateTimeFormat('en-GB', options);
 
 const time = form({ hour: '2-digit', minute: '2-digit' });
 const day = form({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const date = form({ weekday: 'short', day: 'numeric', month: 'long' });
 const short = form({ weekday: 'short', day: 'numeric', month: 'short' });
 const dated = form({ day: 'numeric', month: 'short', year: 'numeric' });
 const full = form({ dateStyle: 'full', timeStyle: 'long' });
@@ -29,6 +30,7 @@ function near(at) {
 const forms = {
   time: (at) => time.format(at),
   day: (at) => day.format(at).replace(',', ''),
+  date: (at) => date.format(at).replace(',', ''),
   short: near,
 };
 

@@ -6,14 +6,34 @@ import { say } from './words.js';
 /** @typedef {import('./outbox.js').Outbox} Outbox
  *  @typedef {import('./outbox.js').Item} Item */
 
-/**
- * @param {HTMLElement | null} list
- * @param {Outbox} outbox
- * @param {DOMStringMap} me the reader's name, hue and initials
- * @param {(item: Item) => void} edit puts a text back where it was typed
- */
-export function show(list, outbox, me, edit) {
-  list?.replaceChildren(...outbox.items.map((i) => row(i, outbox, me, edit)));
+/** What its reader has written on the page of a meeting and is not in the record. */
+export class Desk {
+  /** @param {HTMLElement} meeting says the reader's id, name, hue and initials @param {Outbox} outbox */
+  constructor(meeting, outbox) {
+    this.meeting = meeting;
+    this.outbox = outbox;
+    outbox.addEventListener('change', () => this.show());
+  }
+
+  /** A line stands on the page: what was sent for it, if it is the reader's own, is done with. @param {HTMLElement} li */
+  stands(li) {
+    this.outbox.numbered(Number(li.dataset.n));
+    if (!li.dataset.author || li.dataset.author !== this.meeting.dataset.me) return;
+    this.outbox.arrived(Number(li.dataset.n), li.querySelector('.text')?.textContent ?? '');
+  }
+
+  show() {
+    const { meeting, outbox } = this;
+    const rows = outbox.items.map((i) => row(i, outbox, meeting.dataset, (item) => this.edit(item.text)));
+    meeting.querySelector('.unsent')?.replaceChildren(...rows);
+    for (const i of outbox.items.filter((i) => i.n !== undefined && meeting.querySelector(`.line#l-${i.n}`))) outbox.drop(i);
+  }
+
+  /** Puts a text back where it was typed. @param {string} text */
+  edit(text) {
+    const c = /** @type {{ text: string } | null} */ (/** @type {any} */ (this.meeting.querySelector('parley-composer')));
+    if (c) c.text = c.text ? `${c.text}\n${text}` : text;
+  }
 }
 
 /** Looks as the line will look when it is numbered. @param {Item} item @param {Outbox} outbox @param {DOMStringMap} me @param {(item: Item) => void} edit */
@@ -55,11 +75,12 @@ function choices(item, outbox, edit) {
 /**
  * A button that puts a text into the clipboard and says so.
  * @param {string} text
- * @param {string} [name] of the button
+ * @param {string} [label] what is on it
+ * @param {string} [done] what it says afterwards
  */
-export function copying(text, name = '') {
-  const b = button(name || say('copy') || 'Copy', async () => {
-    if (await copy(text)) b.textContent = say('copied') || 'Copied';
+export function copying(text, label = say('copy') || 'Copy', done = say('copied') || 'Copied') {
+  const b = button(label, async () => {
+    if (await copy(text)) b.textContent = done;
   });
   return b;
 }
@@ -87,7 +108,7 @@ class CopyText extends HTMLElement {
     const field = this.querySelector('input');
     const text = field?.value ?? this.querySelector('pre')?.textContent ?? '';
     field?.addEventListener('focus', () => field.select());
-    if (!this.querySelector('button')) this.append(copying(text, this.dataset.name));
+    if (!this.querySelector('button')) this.append(copying(text, this.dataset.label, this.dataset.done));
   }
 }
 
