@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/meeting"
 	"parley/internal/reading"
 )
@@ -20,7 +21,7 @@ const page = 400
 type exportCommand struct {
 	place
 	What   string `arg:"" name:"meeting|series" help:"The address of a meeting (tornado-weekly/2026-12-01) or of a series (tornado-weekly)."`
-	Format string `default:"txt" enum:"txt,log.txt,json" placeholder:"FORMAT" help:"txt: the transcript with its numbers; log.txt: as MeetBot writes a log; json: the entries."`
+	Format string `default:"txt" enum:"txt,md,log.txt,csv,json,ics" placeholder:"FORMAT" help:"txt: the transcript with its numbers; md: the same as Markdown; log.txt: as MeetBot writes a log; csv: a table of the entries; json: all of it; ics: for a calendar."`
 	Output string `short:"o" placeholder:"PATH" help:"The file to write; for a series, the folder for a file a meeting. Without it, standard output."`
 }
 
@@ -28,6 +29,7 @@ type exportCommand struct {
 type records interface {
 	meeting.Log
 	meeting.Calendar
+	meeting.Seats
 }
 
 // Run writes transcripts.
@@ -82,34 +84,51 @@ func (c exportCommand) all(p *process, data records, series meeting.Series) erro
 
 // one writes a meeting to a file, or to standard output when there is no path.
 func (c exportCommand) one(p *process, data records, f meeting.Facts, path string) error {
-	f, lines, err := whole(p.ctx, data, f.ID)
+	record, err := c.record(p.ctx, data, f)
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", f.Address(), err)
 	}
 	if path == "" {
-		return c.write(p.out, f, lines)
+		return c.write(p.out, record)
 	}
 	file, err := os.Create(path)
 	if err != nil {
 		return fmt.Errorf("writing the transcript: %w", err)
 	}
-	err = c.write(file, f, lines)
+	err = c.write(file, record)
 	if closing := file.Close(); err == nil {
 		err = closing
 	}
 	return err
 }
 
-func (c exportCommand) write(w io.Writer, f meeting.Facts, lines []meeting.Line) error {
-	now, address := machineClock(), c.base().JoinPath(f.Slug, f.Date).String()
+func (c exportCommand) write(w io.Writer, r reading.Record) error {
 	switch c.Format {
+	case "md":
+		return reading.Markdown(w, r)
 	case "json":
-		return reading.JSON(w, f, f.Phase(now), now, address, lines)
+		return reading.JSON(w, r)
+	case "csv":
+		return reading.CSV(w, r.Lines)
+	case "ics":
+		_, err := w.Write(calendar.Invitation(r.Facts, r.Lines, r.URL))
+		return err
 	case "log.txt":
-		return reading.LogText(w, f, lines)
+		return reading.LogText(w, r.Facts, r.Lines)
 	default:
-		return reading.Text(w, f, f.Phase(now), address, lines)
+		return reading.Text(w, r)
 	}
+}
+
+// record reads all of a meeting as it is written down.
+func (c exportCommand) record(ctx context.Context, data records, f meeting.Facts) (r reading.Record, err error) {
+	r.Now, r.URL = machineClock(), c.base().JoinPath(f.Slug, f.Date).String()
+	if r.Facts, r.Lines, err = whole(ctx, data, f.ID); err != nil {
+		return r, err
+	}
+	r.Phase = r.Facts.Phase(r.Now)
+	r.People, err = data.Attendance(ctx, f.ID)
+	return r, err
 }
 
 // whole reads the log of a meeting as it stands: nothing is settled, that is for the server.

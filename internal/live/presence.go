@@ -40,12 +40,12 @@ func (l *Live) Presence(m meeting.ID) Presence {
 }
 
 // Attendees gives the attendees who are in a meeting now.
-func (l *Live) Attendees(m meeting.ID) map[meeting.AttendeeID]bool {
-	here := map[meeting.AttendeeID]bool{}
+func (l *Live) Attendees(m meeting.ID) map[meeting.AttendeeID]meeting.Attendee {
+	here := map[meeting.AttendeeID]meeting.Attendee{}
 	for _, t := range l.each(m) {
 		t.mu.Lock()
 		for a := range t.crowd.Attendees() {
-			here[a] = true
+			here[a.ID] = a
 		}
 		t.mu.Unlock()
 	}
@@ -59,7 +59,7 @@ func (l *Live) Sightings() []meeting.Sighting {
 		t.mu.Lock()
 		if t.facts.Phase(l.Now()).Talks() {
 			for a := range t.crowd.Attendees() {
-				l.seen.Saw(t.id, a, l.Now())
+				l.seen.Saw(t.id, a.ID, l.Now())
 			}
 		}
 		t.mu.Unlock()

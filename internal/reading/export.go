@@ -4,18 +4,24 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"time"
 
 	"parley/internal/meeting"
 )
 
-// JSON writes a meeting with its whole log: {"meeting":MEETING,"entries":[ENTRY, …]}, an entry on a line of its own. Texts
-// read back byte for byte.
-func JSON(w io.Writer, f meeting.Facts, phase meeting.Phase, now time.Time, url string, lines []meeting.Line) error {
+// JSON writes a meeting with its whole log: {"meeting":MEETING,"people":[{"id","name","role","first_seen","last_seen"}, …],"entries":[ENTRY, …]}, an entry
+// on a line of its own. Texts read back byte for byte.
+func JSON(w io.Writer, r Record) error {
 	out := bufio.NewWriter(w)
-	buf := append([]byte(nil), `{"meeting":`...)
-	out.Write(append(AppendMeeting(buf, f, phase, now, url), `,"entries":[`...))
-	for i, l := range lines {
+	buf := AppendMeeting(append([]byte(nil), `{"meeting":`...), r.Facts, r.Phase, r.Now, r.URL)
+	buf = append(buf, `,"people":[`...)
+	for i, p := range r.People {
+		if i > 0 {
+			buf = append(buf, ',')
+		}
+		buf = appendPerson(append(buf, '\n'), p)
+	}
+	out.Write(append(buf, `],"entries":[`...))
+	for i, l := range r.Lines {
 		buf = buf[:0]
 		if i > 0 {
 			buf = append(buf, ',')
@@ -27,4 +33,11 @@ func JSON(w io.Writer, f meeting.Facts, phase meeting.Phase, now time.Time, url 
 		return fmt.Errorf("write the meeting as JSON: %w", err)
 	}
 	return nil
+}
+
+func appendPerson(dst []byte, p meeting.Attendance) []byte {
+	dst = appendAuthor(dst, p.Attendee.Author())
+	dst = append(dst[:len(dst)-1], `,"first_seen":"`...)
+	dst = append(AppendTime(dst, p.First), `","last_seen":"`...)
+	return append(AppendTime(dst, p.Last), `"}`...)
 }

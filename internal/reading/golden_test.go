@@ -44,7 +44,7 @@ func TestGolden(t *testing.T) {
 var readings = map[string]func(*testing.T, meeting.Facts, []meeting.Line) string{
 	"txt": func(t *testing.T, f meeting.Facts, lines []meeting.Line) string {
 		return written(t, func(b *bytes.Buffer) error {
-			return Text(b, f, f.Phase(f.LastAt), "https://meet.example/"+f.Address(), lines)
+			return Text(b, recordOf(f, lines))
 		})
 	},
 	"log.txt": func(t *testing.T, f meeting.Facts, lines []meeting.Line) string {
@@ -52,8 +52,14 @@ var readings = map[string]func(*testing.T, meeting.Facts, []meeting.Line) string
 	},
 	"json": func(t *testing.T, f meeting.Facts, lines []meeting.Line) string {
 		return written(t, func(b *bytes.Buffer) error {
-			return JSON(b, f, f.Phase(f.LastAt), f.LastAt, "https://meet.example/"+f.Address(), lines)
+			return JSON(b, recordOf(f, lines))
 		})
+	},
+	"md": func(t *testing.T, f meeting.Facts, lines []meeting.Line) string {
+		return written(t, func(b *bytes.Buffer) error { return Markdown(b, recordOf(f, lines)) })
+	},
+	"csv": func(t *testing.T, _ meeting.Facts, lines []meeting.Line) string {
+		return strings.ReplaceAll(written(t, func(b *bytes.Buffer) error { return CSV(b, lines) }), "\r\n", "\n")
 	},
 	"html": func(t *testing.T, _ meeting.Facts, lines []meeting.Line) string {
 		var dst []byte
@@ -62,6 +68,22 @@ var readings = map[string]func(*testing.T, meeting.Facts, []meeting.Line) string
 		}
 		return string(dst)
 	},
+}
+
+// recordOf is a meeting with the people who spoke in it, and one who did not.
+func recordOf(f meeting.Facts, lines []meeting.Line) Record {
+	r := Record{Facts: f, Phase: f.Phase(f.LastAt), Now: f.LastAt, URL: "https://meet.example/" + f.Address(), Lines: lines}
+	seen := map[meeting.AttendeeID]bool{}
+	for _, l := range lines {
+		if id := l.Author.ID; id != "" && !seen[id] {
+			seen[id] = true
+			r.People = append(r.People, meeting.Attendance{Attendee: meeting.Attendee(l.Author), First: l.At.Truncate(time.Minute), Last: f.End})
+		}
+	}
+	if len(seen) > 0 {
+		r.People = append(r.People, meeting.Attendance{Attendee: meeting.Attendee{ID: "q1", Name: "Quinn [quiet]", Role: meeting.RoleGuest}, First: f.End, Last: f.End})
+	}
+	return r
 }
 
 func written(t *testing.T, write func(*bytes.Buffer) error) string {

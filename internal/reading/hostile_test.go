@@ -95,7 +95,7 @@ func checkOutputs(t *testing.T, text, name string) {
 }
 
 var (
-	headLine = regexp.MustCompile(`^(Title|Series|When|UTC|Phase|Address|About|Lines|Times|     ) `)
+	headLine = regexp.MustCompile(`^(Title|Series|When|UTC|Phase|Address|About|Lines|People|Times|     ) `)
 	record   = regexp.MustCompile(`^\d+ +15:00:00  (<[^<>]*> |re 1 <[^<>]*> |\* |- )`)
 	more     = regexp.MustCompile(`^ {16}\| `)
 	said     = regexp.MustCompile(`^15:00:00 <[^<>]*> `)
@@ -184,7 +184,7 @@ func checkChange(t *testing.T, l meeting.Line) {
 func checkText(t *testing.T, f meeting.Facts, entries []meeting.Entry) {
 	t.Helper()
 	out := written(t, func(b *bytes.Buffer) error {
-		return Text(b, f, meeting.PhaseOpen, "/s/2026-12-01", meeting.Fold(entries))
+		return Text(b, Record{Facts: f, Phase: meeting.PhaseOpen, URL: "/s/2026-12-01", Lines: meeting.Fold(entries), People: there(entries[0].Author)})
 	})
 	above, records, _ := strings.Cut(out, "\n\n")
 	for line := range strings.Lines(above) {
@@ -250,4 +250,9 @@ func hasControls(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool {
 		return r < ' ' && r != '\n' && r != '\t' || 0x7f <= r && r <= 0x9f || r == '\u2028' || r == '\u2029'
 	}) >= 0
+}
+
+// there is somebody who was at the meeting of checkOutputs.
+func there(a meeting.Author) []meeting.Attendance {
+	return []meeting.Attendance{{Attendee: meeting.Attendee(a), First: noon, Last: noon.Add(time.Hour)}}
 }

@@ -23,17 +23,15 @@ import (
 //
 // Times are those of the meeting's zone; an entry of another day than the start's says its date. The address is written as
 // it is given; empty leaves it out.
-func Text(w io.Writer, f meeting.Facts, phase meeting.Phase, address string, lines []meeting.Line) error {
+func Text(w io.Writer, r Record) error {
 	out := bufio.NewWriter(w)
+	f := r.Facts
 	zone := zoneOf(f)
-	head(out, f, phase, address, lines)
+	head(out, r)
 	width := max(4, len(strconv.FormatInt(f.LastSeq, 10)))
 	day := f.Start.In(zone).Format(time.DateOnly)
-	for _, l := range lines {
-		stamp := l.At.In(zone).Format(time.TimeOnly)
-		if other := l.At.In(zone).Format(time.DateOnly); other != day {
-			stamp = other + " " + stamp
-		}
+	for _, l := range r.Lines {
+		stamp := stampOn(day, l.At.In(zone))
 		record := strings.Split(says(l, zone), "\n")
 		fmt.Fprintf(out, "%-*d  %s  %s\n", width, l.Seq, stamp, record[0])
 		for _, more := range record[1:] {
@@ -44,6 +42,14 @@ func Text(w io.Writer, f meeting.Facts, phase meeting.Phase, address string, lin
 		return fmt.Errorf("write the transcript: %w", err)
 	}
 	return nil
+}
+
+// stampOn is a time of day, with its date on another day.
+func stampOn(day string, at time.Time) string {
+	if at.Format(time.DateOnly) != day {
+		return at.Format(time.DateTime)
+	}
+	return at.Format(time.TimeOnly)
 }
 
 func says(l meeting.Line, zone *time.Location) string {
@@ -64,7 +70,8 @@ func says(l meeting.Line, zone *time.Location) string {
 // emptied says what is left of a line.
 func emptied(l meeting.Line) string { return fmt.Sprintf("Redacted, see %d.", l.Redacted) }
 
-func head(out *bufio.Writer, f meeting.Facts, phase meeting.Phase, address string, lines []meeting.Line) {
+func head(out *bufio.Writer, r Record) {
+	f := r.Facts
 	field := func(label, value string) {
 		first, more, _ := strings.Cut(Visible(value), "\n")
 		fmt.Fprintf(out, "%-9s %s\n", label, first)
@@ -78,16 +85,31 @@ func head(out *bufio.Writer, f meeting.Facts, phase meeting.Phase, address strin
 		field("When", span(f, zone)+", "+f.Zone)
 	}
 	field("UTC", span(f, time.UTC))
-	field("Phase", string(phase))
-	if address != "" {
-		field("Address", OneLine(address))
+	field("Phase", string(r.Phase))
+	if r.URL != "" {
+		field("Address", OneLine(r.URL))
 	}
 	if f.Description != "" {
 		field("About", f.Description)
 	}
-	field("Lines", Count(lines).String()+", "+count(len(lines), "entry", "entries")+" in all")
+	field("Lines", Count(r.Lines).String()+", "+count(len(r.Lines), "entry", "entries")+" in all")
+	if len(r.People) > 0 {
+		field("People", attendance(r))
+	}
 	field("Times", zoneOf(f).String())
 	out.WriteByte('\n')
+}
+
+// attendance lists who was there, a line each.
+func attendance(r Record) string {
+	said := make([]string, len(r.People))
+	for i, p := range r.People {
+		said[i] = OneLine(p.Attendee.Name) + ", " + r.attended(p)
+		if role := role(p.Attendee.Role); role != "" {
+			said[i] += " (" + role + ")"
+		}
+	}
+	return strings.Join(said, "\n")
 }
 
 // span says from when to when, the date with its weekday, and the second date only if it is another one.

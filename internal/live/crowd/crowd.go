@@ -106,10 +106,10 @@ func (c *Crowd) visit(v Visitor) *visit {
 }
 
 // Attendees gives those who are there, in no order.
-func (c *Crowd) Attendees() iter.Seq[meeting.AttendeeID] {
-	return func(yield func(meeting.AttendeeID) bool) {
+func (c *Crowd) Attendees() iter.Seq[meeting.Attendee] {
+	return func(yield func(meeting.Attendee) bool) {
 		for _, v := range c.visits {
-			if v.attendee.ID != "" && v.there(time.Now()) && !yield(v.attendee.ID) {
+			if v.attendee.ID != "" && v.there(time.Now()) && !yield(v.attendee) {
 				return
 			}
 		}

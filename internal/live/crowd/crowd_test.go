@@ -45,9 +45,9 @@ func TestWhoIsThere(t *testing.T) {
 		is("{1 2 [Zoe]}")
 		time.Sleep(10 * time.Second)
 		is("{1 1 [Zoe]}")
-		for id := range c.Attendees() {
-			if id != "id of Zoe" {
-				t.Errorf("%s is there", id)
+		for a := range c.Attendees() {
+			if a.ID != "id of Zoe" {
+				t.Errorf("%s is there", a.ID)
 			}
 		}
 	})

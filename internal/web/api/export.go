@@ -2,23 +2,28 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
+	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/reading"
 	"parley/internal/web/gate"
 )
 
-// Export answers GET /{series}/{date} with an ending, which has been cut off: txt is the transcript, log.txt the log in MeetBot's
-// shape, json all of it. All are records of one moment.
+// Export answers GET /{series}/{date} with an ending, which has been cut off: txt is the transcript, md the same as Markdown, log.txt the log in
+// MeetBot's shape, csv a table, json all of it; ics is the meeting for a calendar. All are records of one moment.
 func (a *API) Export(ending string) gate.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		write, ok := a.exports()[ending]
+		write, ok := exports[ending]
 		if !ok {
-			return meeting.Missing("Meetings are not written in that form. There are .txt, .log.txt and .json.")
+			return meeting.Missing("Meetings are not written in that form. There are .txt, .md, .log.txt, .csv, .json and .ics.")
 		}
 		if _, err := gate.Query(r); err != nil {
 			return err
@@ -27,12 +32,12 @@ func (a *API) Export(ending string) gate.Handler {
 		if err != nil {
 			return err
 		}
-		s, lines, err := a.whole(r, f.ID)
+		record, err := a.record(r, f.ID)
 		if err != nil {
 			return err
 		}
 		var out bytes.Buffer
-		if err := write.to(&out, s, lines); err != nil {
+		if err := write.to(&out, record); err != nil {
 			return fmt.Errorf("write the %s of a meeting: %w", ending, err)
 		}
 		h := w.Header()
@@ -49,22 +54,54 @@ func (a *API) Export(ending string) gate.Handler {
 
 type export struct {
 	kind string
-	to   func(*bytes.Buffer, live.Snapshot, []meeting.Line) error
+	to   func(*bytes.Buffer, reading.Record) error
 }
 
-func (a *API) exports() map[string]export {
-	const text = "text/plain; charset=utf-8"
-	return map[string]export{
-		"txt": {text, func(out *bytes.Buffer, s live.Snapshot, lines []meeting.Line) error {
-			return reading.Text(out, s.Facts, s.Phase, a.url(s.Facts), lines)
-		}},
-		"log.txt": {text, func(out *bytes.Buffer, s live.Snapshot, lines []meeting.Line) error {
-			return reading.LogText(out, s.Facts, lines)
-		}},
-		"json": {"application/json; charset=utf-8", func(out *bytes.Buffer, s live.Snapshot, lines []meeting.Line) error {
-			return reading.JSON(out, s.Facts, s.Phase, s.Now, a.url(s.Facts), lines)
-		}},
+var exports = map[string]export{
+	"txt":     {"text/plain; charset=utf-8", func(out *bytes.Buffer, r reading.Record) error { return reading.Text(out, r) }},
+	"md":      {"text/markdown; charset=utf-8", func(out *bytes.Buffer, r reading.Record) error { return reading.Markdown(out, r) }},
+	"log.txt": {"text/plain; charset=utf-8", func(out *bytes.Buffer, r reading.Record) error { return reading.LogText(out, r.Facts, r.Lines) }},
+	"csv":     {"text/csv; charset=utf-8; header=present", func(out *bytes.Buffer, r reading.Record) error { return reading.CSV(out, r.Lines) }},
+	"json":    {"application/json; charset=utf-8", func(out *bytes.Buffer, r reading.Record) error { return reading.JSON(out, r) }},
+	"ics": {"text/calendar; charset=utf-8", func(out *bytes.Buffer, r reading.Record) error {
+		_, err := out.Write(calendar.Invitation(r.Facts, r.Lines, r.URL))
+		return err
+	}},
+}
+
+// record reads all of a meeting as it is written down.
+func (a *API) record(r *http.Request, m meeting.ID) (reading.Record, error) {
+	s, lines, err := a.whole(r, m)
+	if err != nil {
+		return reading.Record{}, err
 	}
+	people, err := a.people(r, s)
+	return reading.Record{Facts: s.Facts, Phase: s.Phase, Now: s.Now, URL: a.url(s.Facts), Lines: lines, People: people}, err
+}
+
+// people gives who was there: those who were noted, and those who are there now, who will be.
+func (a *API) people(r *http.Request, s live.Snapshot) ([]meeting.Attendance, error) {
+	seen, err := a.seats.Attendance(r.Context(), s.Facts.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !s.Phase.Talks() {
+		return seen, nil
+	}
+	now := s.Now.Truncate(time.Minute)
+	for _, here := range a.live.Attendees(s.Facts.ID) {
+		i := slices.IndexFunc(seen, func(p meeting.Attendance) bool { return p.Attendee.ID == here.ID })
+		if i < 0 {
+			i, seen = len(seen), append(seen, meeting.Attendance{Attendee: here, First: now, Last: now})
+		}
+		if seen[i].Last.Before(now) {
+			seen[i].Last = now
+		}
+	}
+	slices.SortStableFunc(seen, func(a, b meeting.Attendance) int {
+		return cmp.Or(a.First.Compare(b.First), strings.Compare(string(a.Attendee.ID), string(b.Attendee.ID)))
+	})
+	return seen, nil
 }
 
 // whole reads a meeting with its log up to the last entry of the first answer, which the facts go with.

@@ -117,7 +117,8 @@ func (h *hand) roster(m *hosted) ([]person, error) {
 	all := make([]person, 0, len(members))
 	for _, of := range members {
 		p := h.person(of, h.Live.Now(), zone)
-		p.Here, p.Lines, p.Times = here[p.ID], lines[p.ID], times[p.ID]
+		p.Lines, p.Times = lines[p.ID], times[p.ID]
+		_, p.Here = here[p.ID]
 		all = append(all, p)
 	}
 	slices.SortFunc(all, func(a, b person) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
