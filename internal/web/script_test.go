@@ -127,6 +127,7 @@ type server struct {
 	*httptest.Server
 	clock atomic.Int64 // ms
 	words map[string]string
+	store *memory.Store
 }
 
 // settings reads what a script's comment says about its server: lines "set: https", "set: limits", "set: anyone".
@@ -152,6 +153,7 @@ func serve(t *testing.T, c gate.Config) *server {
 	s.set(t, "2026-12-01T14:50:00.000Z")
 	clock := func() time.Time { return time.UnixMilli(s.clock.Load()).UTC() }
 	store := memory.New(memory.Options{Clock: clock})
+	s.store = store
 	l := live.New(store, live.Options{Clock: clock, Voices: voice.Voices()})
 	c.Clock = clock
 	ctx, stop := context.WithCancel(t.Context())
