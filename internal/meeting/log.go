@@ -20,7 +20,7 @@ type Log interface {
 	// [Due]), and that settling commits even if every post is refused. Each post has its own outcome; a bad one never
 	// fails its neighbours and leaves no hole. A post whose Key is known to its Actor in this meeting gets the entry of the first
 	// one, Repeated, in every phase; this holds within one batch, too. A removal ends the attendee's tokens and takes their name; a
-	// redaction empties the rows that it refers to, and is never stored without them. An error means that the whole batch was not stored (or, if
+	// redaction empties the rows that it refers to, and is never stored without them; one of all of somebody's lines takes them from the meeting's attendance, too. An error means that the whole batch was not stored (or, if
 	// it is an Unknown, that nobody knows).
 	Append(ctx context.Context, posts []Post) (Commit, error)
 

@@ -46,8 +46,8 @@ func (t *tx) aimed(p meeting.Post) ([]meeting.Entry, error) {
 }
 
 // affect does what an entry does besides standing in its log: a redaction empties the rows it refers to and the digests by which they could
-// be guessed, a removal ends an attendee.
-func (t *tx) affect(m meeting.ID, e meeting.Entry) error {
+// be guessed, and one of all of somebody's takes their sighting; a removal ends an attendee.
+func (t *tx) affect(m meeting.ID, e meeting.Entry, subject meeting.AttendeeID) error {
 	switch e.Kind {
 	case meeting.KindRedaction:
 		if err := t.Exec(`UPDATE entries SET refs = $1 WHERE meeting = $2 AND seq = $3`, rows.Spaced(e.Refs), m, e.Seq); err != nil {
@@ -58,6 +58,7 @@ func (t *tx) affect(m meeting.ID, e meeting.Entry) error {
 				return fmt.Errorf("emptying a row: %w", err)
 			}
 		}
+		return people.Unsee(t, m, subject)
 	case meeting.KindRemoval:
 		return people.Remove(t, m, meeting.AttendeeID(e.Text))
 	}

@@ -52,7 +52,7 @@ func (t *tx) post(p meeting.Post, secret []byte, grown *wish.Growth) (e meeting.
 	if _, err := t.add(f, e, grown); err != nil {
 		return meeting.Entry{}, false, err
 	}
-	if err := t.affect(p.Meeting, e); err != nil {
+	if err := t.affect(p.Meeting, e, p.Subject); err != nil {
 		return meeting.Entry{}, false, err
 	}
 	if p.Key != "" {

@@ -105,7 +105,9 @@ func (p *play) some() {
 		case n == 3:
 			p.do("POST", "/redactions", p.key, `{"attendee":"`+who.id+`","reason":"all of it"}`, 201, 200, 404)
 			for _, l := range p.lines {
-				l.redacted = l.redacted || l.by == who
+				if l.by == who && !l.redacted {
+					l.redacted, who.noted = true, ""
+				}
 			}
 		case n < 7 && len(p.lines) > 0:
 			p.redact(p.lines[p.dice.IntN(len(p.lines))])
@@ -187,13 +189,11 @@ func (p *play) look() {
 	p.numbers(outputs[p.path+"/entries?limit=1000"], outputs[p.page+".csv"], outputs[p.page+".txt"])
 }
 
-// taken are the words that must not be read any more: what was redacted, and every name that nobody has and under which nothing stands.
+// taken are the words that must not be read any more: what was redacted, and every name under which nothing stands and nobody was seen.
 func (p *play) taken() (words []string) {
 	kept := map[string]bool{}
 	for _, w := range p.people {
-		if !w.gone {
-			kept[w.name], kept[w.noted] = true, true
-		}
+		kept[w.noted] = !w.gone
 	}
 	for _, l := range p.lines {
 		if l.redacted {

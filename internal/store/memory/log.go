@@ -48,7 +48,7 @@ func (s *Store) post(p meeting.Post, now time.Time, grown *wish.Growth) meeting.
 	case existing > 0:
 		return meeting.Outcome{Entry: r.entries[existing-1], Repeated: true}
 	}
-	s.affect(r, e)
+	s.affect(r, e, p.Subject)
 	r.add(e, grown)
 	if p.Key != "" {
 		r.posted[key] = posted{seq: e.Seq, body: body}
@@ -83,7 +83,7 @@ func (s *Store) aim(r *room, p meeting.Post, e *meeting.Entry) (existing int64, 
 }
 
 // affect does what an entry does besides standing in its log.
-func (s *Store) affect(r *room, e meeting.Entry) {
+func (s *Store) affect(r *room, e meeting.Entry, subject meeting.AttendeeID) {
 	switch e.Kind {
 	case meeting.KindRedaction:
 		entries := slices.Clone(r.entries) // readers may hold the old ones
@@ -96,6 +96,7 @@ func (s *Store) affect(r *room, e meeting.Entry) {
 			}
 		}
 		r.entries = entries
+		delete(s.attendance[r.facts.ID], subject)
 	case meeting.KindRemoval:
 		s.remove(r.facts, meeting.AttendeeID(e.Text))
 	}

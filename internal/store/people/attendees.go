@@ -142,6 +142,11 @@ func Remove(t Tx, m meeting.ID, id meeting.AttendeeID) error {
 			return fmt.Errorf("removing an attendee: %w", err)
 		}
 	}
+	return Unsee(t, m, id)
+}
+
+// Unsee takes the sighting of somebody in a meeting away.
+func Unsee(t Tx, m meeting.ID, id meeting.AttendeeID) error {
 	if err := t.Exec(`DELETE FROM attendance WHERE meeting = $1 AND attendee = $2`, m, string(id)); err != nil {
 		return fmt.Errorf("removing a sighting: %w", err)
 	}

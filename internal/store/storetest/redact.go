@@ -47,6 +47,19 @@ var redacting = []subject{
 		h.same("refs", c.Outcomes[3].Entry.Refs, []int64{2, 4})
 		h.same("log", h.log(m), "1 opened, 2 , 3 two, 4 , 5 redaction, 6 four")
 	}},
+	{"who said them is not in the attendance any more, unless a single line was meant", func(t *testing.T, h *house) {
+		m := h.open()
+		a, _ := h.join(m, "Ana")
+		b, _ := h.join(m, "Ben")
+		h.append(said(m, a, "one"), said(m, b, "two"))
+		h.must(h.Saw(background, []meeting.Sighting{{Meeting: m, Attendee: a.ID, At: start}, {Meeting: m, Attendee: b.ID, At: start.Add(time.Minute)}}))
+		h.append(redact(m, 2, ""), redact(m, 0, b.ID))
+		seen, err := h.Attendance(background, m)
+		h.must(err)
+		if len(seen) != 1 || seen[0].Attendee.ID != a.ID {
+			t.Errorf("seen were %+v", seen)
+		}
+	}},
 	{"again, it is answered by the first", func(t *testing.T, h *house) {
 		m := h.open()
 		a, _ := h.join(m, "Ana")
