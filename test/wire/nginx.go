@@ -66,10 +66,10 @@ func Nginx(t testing.TB, to string, sockets bool) string {
 	return serve(t, addr, fmt.Sprintf(site, addr, to, more))
 }
 
-// NginxAt starts it on an address of [Free], which the server behind has to know; with these lines beside the proxy_pass, which is all there is.
+// NginxAt starts it on an address of [Free], which the server behind has to know; with these lines beside the proxy_pass, and all else as nginx has it.
 func NginxAt(t testing.TB, addr, to string, lines ...string) string {
 	t.Helper()
-	return serve(t, addr, fmt.Sprintf("server { listen %s; location / { proxy_pass http://%s; proxy_http_version 1.1; %s } }", addr, to, strings.Join(lines, " ")))
+	return serve(t, addr, fmt.Sprintf("server { listen %s; location / { proxy_pass http://%s; %s } }", addr, to, strings.Join(lines, " ")))
 }
 
 // Documented starts nginx on an address with the site that docs/operate.md gives, but for name and certificate, and gives its URL and the file that
