@@ -2,8 +2,10 @@ package safe
 
 import (
 	"bytes"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -264,6 +266,12 @@ func TestTheOldLinkIsDead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	byName, err := client.New(s.URL, "").Do(t.Context(), client.Request{Method: "POST", Path: client.MeetingPath(made.Next.ID, "/attendees"), Token: made.HostKey,
+		Idem: rand.Text(), Body: map[string]string{"name": "Hanna"}})
+	var hanna client.Seat
+	if err != nil || json.Unmarshal(byName.Body, &hanna) != nil || hanna.Attendee.Role != "host" {
+		t.Fatalf("a host's name: %d %s, %v", byName.Status, byName.Body, err)
+	}
 	chromium := browser.Start(t)
 	hosts := chromium.Open(t, browser.Person{})
 	hosts.Go(made.ManageURL)
@@ -285,6 +293,9 @@ func TestTheOldLinkIsDead(t *testing.T) {
 	hosts.Shows("This link leads nowhere")
 	if a, err := api.Do(t.Context(), client.Request{Method: "POST", Path: client.MeetingPath(made.Next.ID, "/closure"), Token: made.HostKey}); err != nil || a.Status != 401 {
 		t.Errorf("the old key closes a meeting: %d, %v", a.Status, err)
+	}
+	if a, err := api.Do(t.Context(), client.Request{Method: "POST", Path: client.MeetingPath(made.Next.ID, "/closure"), Token: hanna.Token}); err != nil || a.Status != 403 {
+		t.Errorf("who took a name by the old key closes a meeting: %d, %v", a.Status, err)
 	}
 	if m, err := api.Meeting(t.Context(), made.Next.ID); err != nil || m.Phase != "open" || !m.EndsAt.Equal(made.Next.EndsAt) {
 		t.Errorf("it was extended or closed: %+v, %v", m, err)
