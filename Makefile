@@ -84,6 +84,10 @@ release: ## Static binaries for Linux, amd64 and arm64, with checksums, in dist/
 		echo "dist/parley-linux-$$arch $$version"; \
 		CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -ldflags "-s -w -X main.version=$$version" -o dist/parley-linux-$$arch ./cmd/parley; \
 	done
+	for binary in dist/parley-linux-*; do \
+		if LC_ALL=C grep -qa /ld-linux "$$binary"; then echo "$$binary is not static: it wants a loader"; exit 1; fi; \
+	done
+	[ ! -x dist/parley-linux-$$(go env GOARCH) ] || dist/parley-linux-$$(go env GOARCH) version
 	cd dist && sha256sum parley-linux-* | tee SHA256SUMS
 
 help: ## This list

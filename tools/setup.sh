@@ -23,12 +23,13 @@ need cc gcc libc6-dev    # the race detector links with cgo
 need chromium chromium   # the pages, with script and without
 need lynx lynx           # the pages as a terminal shows them
 need nginx nginx-light   # a proxy in between, with its default buffering
+need caddy caddy         # another, as deploy/Caddyfile sets it up
 if modules; then
     need node nodejs     # the types of the pages' modules
     need npm npm
 fi
 
-# Debian starts a server as it installs it. The tests start their own nginx; a second one on port 80 is nobody's wish.
+# Debian starts a server as it installs it. The tests start their own; a second one on port 80 is nobody's wish.
 policy=/usr/sbin/policy-rc.d
 install_quietly() {
     if [ ! -e "$policy" ]; then
@@ -48,9 +49,11 @@ if [ ${#missing[@]} -gt 0 ]; then
         "As root: apt-get update && apt-get install --no-install-recommends ${missing[*]}"
     say "installing ${missing[*]}"
     install_quietly "${missing[@]}"
-    case " ${missing[*]} " in
-        *" nginx-light "*) systemctl --quiet disable nginx 2>/dev/null || true ;; # nor at the next boot
-    esac
+    for server in nginx-light caddy; do
+        case " ${missing[*]} " in
+            *" $server "*) systemctl --quiet disable "${server%-light}" 2>/dev/null || true ;; # nor at the next boot
+        esac
+    done
     say "installed ${missing[*]}"
 fi
 

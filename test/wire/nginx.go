@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -57,11 +59,40 @@ const upgrade = `proxy_http_version 1.1;
 // nothing of WebSockets, as many proxies do not.
 func Nginx(t testing.TB, to string, sockets bool) string {
 	t.Helper()
-	addr, more := freePort(t), ""
+	addr, more := Free(t), ""
 	if sockets {
 		more = upgrade
 	}
 	return serve(t, addr, fmt.Sprintf(site, addr, to, more))
+}
+
+// NginxAt starts it on an address of [Free], which the server behind has to know; with these lines beside the proxy_pass, and all else as nginx has it.
+func NginxAt(t testing.TB, addr, to string, lines ...string) string {
+	t.Helper()
+	return serve(t, addr, fmt.Sprintf("server { listen %s; location / { proxy_pass http://%s; %s } }", addr, to, strings.Join(lines, " ")))
+}
+
+// Documented starts nginx on an address with the site that docs/operate.md gives, but for name and certificate, and gives its URL and the file that
+// it logs requests to.
+func Documented(t testing.TB, addr, to string) (url, log string) {
+	t.Helper()
+	docs, err := os.ReadFile("../../docs/operate.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := regexp.MustCompile(`(?m)^    # /etc/nginx/.*\n(?:    .*\n)+`).FindString(string(docs))
+	log = filepath.Join(t.TempDir(), "access.log")
+	for _, change := range [][2]string{
+		{`listen 443 ssl;`, "listen " + addr + ";"}, {`ssl_certificate .*;`, ""}, {`ssl_certificate_key .*;`, ""},
+		{`proxy_pass http://127\.0\.0\.1:8080;`, "proxy_pass http://" + to + ";"}, {`access_log /var/log/nginx/access\.log`, "access_log " + log},
+	} {
+		old := regexp.MustCompile(change[0])
+		if len(old.FindAllString(site, -1)) != 1 {
+			t.Fatalf("%s does not stand once in the site of the docs:\n%s", change[0], site)
+		}
+		site = old.ReplaceAllLiteralString(site, change[1])
+	}
+	return serve(t, addr, site), log
 }
 
 // serve runs nginx with a site that listens on an address.
@@ -93,17 +124,24 @@ func serve(t testing.TB, addr, site string) string {
 			t.Logf("nginx said:\n%s", text[max(0, len(text)-2000):])
 		}
 	})
-	wait.For(t, 10*time.Second, "nginx answers", func() bool {
-		resp, err := http.Get("http://" + addr + "/readyz")
+	answers(t, "nginx", http.DefaultClient, "http://"+addr)
+	return "http://" + addr
+}
+
+// answers waits until somebody does.
+func answers(t testing.TB, who string, by *http.Client, url string) {
+	t.Helper()
+	wait.For(t, 10*time.Second, who+" answers", func() bool {
+		resp, err := by.Get(url + "/readyz")
 		if err == nil {
 			resp.Body.Close()
 		}
 		return err == nil
 	})
-	return "http://" + addr
 }
 
-func freePort(t testing.TB) string {
+// Free is an address of the loopback that nobody listens on.
+func Free(t testing.TB) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

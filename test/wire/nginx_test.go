@@ -1,12 +1,12 @@
 package wire
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"regexp"
 	"testing"
 	"time"
 
@@ -45,23 +45,7 @@ func TestTheSiteInTheDocsIsWhole(t *testing.T) {
 		fmt.Fprintf(w, "%s upgrade %q connection %q for %s by %s", r.Proto, h.Get("Upgrade"), h.Get("Connection"), h.Get("X-Forwarded-For"), h.Get("X-Forwarded-Proto"))
 	}))
 	defer server.Close()
-	docs, err := os.ReadFile("../../docs/operate.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	site := regexp.MustCompile(`(?m)^    # /etc/nginx/.*\n(?:    .*\n)+`).FindString(string(docs))
-	addr := freePort(t)
-	for _, change := range [][2]string{
-		{`listen 443 ssl;`, "listen " + addr + ";"}, {`ssl_certificate .*;`, ""}, {`ssl_certificate_key .*;`, ""},
-		{`proxy_pass http://127\.0\.0\.1:8080;`, "proxy_pass " + server.URL + ";"},
-	} {
-		old := regexp.MustCompile(change[0])
-		if len(old.FindAllString(site, -1)) != 1 {
-			t.Fatalf("%s does not stand once in the site of the docs:\n%s", change[0], site)
-		}
-		site = old.ReplaceAllLiteralString(site, change[1])
-	}
-	url := serve(t, addr, site)
+	url, log := Documented(t, Free(t), server.Listener.Addr().String())
 	for upgrade, want := range map[string]string{
 		"":          `HTTP/1.1 upgrade "" connection "" for 127.0.0.1 by http`,
 		"websocket": `HTTP/1.1 upgrade "websocket" connection "upgrade" for 127.0.0.1 by http`,
@@ -83,5 +67,42 @@ func TestTheSiteInTheDocsIsWhole(t *testing.T) {
 		if string(body) != want {
 			t.Errorf("with upgrade %q the server is asked\n%s, want\n%s", upgrade, body, want)
 		}
+	}
+	for _, path := range []string{"/k/A-SECRET?utm=x", "/k/A-SECRET/", "/a-page"} {
+		resp, err := http.Get(url + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+	}
+	wait.For(t, 5*time.Second, "nginx logs the page", func() bool {
+		text, _ := os.ReadFile(log)
+		return bytes.Contains(text, []byte("/a-page"))
+	})
+	if text, _ := os.ReadFile(log); bytes.Contains(text, []byte("A-SECRET")) {
+		t.Errorf("a secret link is logged:\n%s", text)
+	}
+}
+
+// TestCaddyPassesAndSaysFromWhom, whatever the client claims, with the site of deploy/Caddyfile.
+func TestCaddyPassesAndSaysFromWhom(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, "for "+r.Host+" by "+r.Header.Get("X-Forwarded-For")+" "+r.Header.Get("X-Forwarded-Proto"))
+	}))
+	defer server.Close()
+	front := Free(t)
+	Caddy(t, "http://"+front, server.Listener.Addr().String())
+	r, err := http.NewRequest(http.MethodGet, "http://"+front, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("X-Forwarded-For", "192.0.2.1")
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if body, _ := io.ReadAll(resp.Body); string(body) != "for "+front+" by 127.0.0.1 http" {
+		t.Errorf("passed on: %q", body)
 	}
 }

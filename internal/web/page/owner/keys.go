@@ -89,7 +89,8 @@ func (p *Pages) revoke(r *http.Request, fields form.Fields) (string, error) {
 	return address + "?done=revoked#keys", nil // also when it was revoked before
 }
 
-// renew makes a new host's link for a series, which ends the one that was made with it and whatever came by that.
+// renew makes a new host's link for a series, which ends the one that was made with it and whatever came by that, names
+// taken as host included.
 func (p *Pages) renew(w http.ResponseWriter, r *http.Request, fields form.Fields) (string, error) {
 	token, err := token(fields)
 	if err != nil {
@@ -102,6 +103,10 @@ func (p *Pages) renew(w http.ResponseWriter, r *http.Request, fields form.Fields
 	if err != nil {
 		return "", err
 	}
+	who, err := p.Gate.Who(w, r, s.ID)
+	if err != nil {
+		return "", err
+	}
 	l, made, err := p.link(w, r, forHost+token)
 	if err != nil {
 		return "", err
@@ -110,7 +115,10 @@ func (p *Pages) renew(w http.ResponseWriter, r *http.Request, fields form.Fields
 	if made { // the same form again: it must not end what has come by the link since
 		return to, nil
 	}
-	return to, p.Keys.Renew(r.Context(), meeting.Grant{Holder: l, Role: meeting.RoleHost, Series: s.ID})
+	if err := p.Keys.Renew(r.Context(), meeting.Grant{Holder: l, Role: meeting.RoleHost, Series: s.ID}); err != nil {
+		return "", err
+	}
+	return to, p.TakeBack(r.Context(), s.ID, who.Attendee.ID)
 }
 
 // given finds the link that a form of this browser has just made, for the address to which it led; nil for none.

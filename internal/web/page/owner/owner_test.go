@@ -255,7 +255,12 @@ func TestOnlyHostingKeysAreRevokedHere(t *testing.T) {
 
 func TestANewHostsLinkEndsTheOldOne(t *testing.T) {
 	h := set(t)
-	h.schedule("Tornado weekly", 10, true)
+	made := h.schedule("Tornado weekly", 10, true)
+	for name, role := range map[string]meeting.Role{"Hanna": meeting.RoleHost, "Ana": meeting.RoleGuest} { // one of them by the host's link
+		if _, err := h.store.Join(t.Context(), meeting.Joining{Meeting: made.First.ID, Name: name, Role: role}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	hosts, me := h.person(), h.owner()
 	hosts.post("/k/HOSTTornado%20weekly").is(303)
 	hosts.get("/host/tornado-weekly").is(200)
@@ -264,6 +269,10 @@ func TestANewHostsLinkEndsTheOldOne(t *testing.T) {
 	token := asks.find(`name="form" value="([A-Z2-7]{26})"`)
 	me.post("/owner", "act", "link", "form", token, "series", "tornado-weekly").is(303)
 	hosts.get("/host/tornado-weekly").is(403)
+	roster, err := h.store.Roster(t.Context(), made.Series.ID, 9)
+	if err != nil || len(roster) != 2 || roster[0].Role != meeting.RoleGuest || roster[1].Role != meeting.RoleGuest {
+		t.Errorf("who took a name as host still hosts: %+v, %v", roster, err)
+	}
 	hosts.get("/k/HOSTTornado%20weekly").is(404)
 	shown := me.get("/owner?link="+token).is(200, "For Tornado weekly", "hosts the series")
 	link := strings.TrimPrefix(shown.find(`value="([^"]*/k/[A-Z2-7]{26})" aria-label="The link to pass on"`), h.url)
