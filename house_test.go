@@ -65,6 +65,8 @@ var plan = []room{
 	{at: "internal/live", uses: []string{"internal/live/...", "internal/meeting"},
 		why: "it is handed a Log and encoders; a tail fits stream.Source without naming it"},
 
+	{at: "internal/keeper/play", uses: []string{"internal/live", "internal/meeting"},
+		why: "people out of a script: they join and talk through live, like anyone else"},
 	{at: "internal/keeper", uses: []string{"internal/live", "internal/reading", "internal/calendar", "internal/meeting"},
 		why: "floor 3: acts by appending through live, like anyone else"},
 	{at: "internal/web/ui", why: "templates, modules and styles as embedded bytes; it knows no meeting"},

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"parley/internal/irclog"
+	"parley/internal/keeper/play"
 	"parley/internal/meeting"
 )
 
@@ -48,14 +49,23 @@ func (c demoCommand) Run(p *process) error {
 	if err != nil {
 		return fmt.Errorf("preparing the demo: %w", err)
 	}
-	play, err := newPlay(h.live, h.data, now.ID)
+	script, err := liveScript()
 	if err != nil {
 		return fmt.Errorf("preparing the demo: %w", err)
 	}
-	h.beside = append(h.beside, play.run)
+	h.beside = append(h.beside, play.New(h.live, h.data, now.ID, script).Run)
 	fmt.Fprintf(p.out, "Open    %s  (people are talking there: type a name and join them)\nOwner   %s\nCtrl-C  ends it; nothing is kept\n",
 		h.base.JoinPath(now.Slug), h.base.JoinPath("k", key))
 	return h.serve(p.ctx)
+}
+
+// liveScript is what is said in the meeting of now.
+func liveScript() (play.Script, error) {
+	text, err := sample.ReadFile(path.Join("demo", "live.txt"))
+	if err != nil {
+		return play.Script{}, err
+	}
+	return play.Read(string(text))
 }
 
 // dated is what the sample is stored in.

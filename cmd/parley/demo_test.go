@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"parley/internal/keeper/play"
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/store/memory"
@@ -29,14 +29,15 @@ func onStage(t *testing.T, test func(t *testing.T, s *stage)) {
 		if s.now, err = fill(t.Context(), s.Store, clock()); err != nil {
 			t.Fatal(err)
 		}
-		p, err := newPlay(s.live, s.Store, s.now.ID)
+		script, err := liveScript()
 		if err != nil {
 			t.Fatal(err)
 		}
+		p := play.New(s.live, s.Store, s.now.ID, script)
 		ctx, cancel := context.WithCancel(t.Context())
 		working := make(chan struct{}, 2)
 		go func() { s.live.Run(ctx); working <- struct{}{} }()
-		go func() { p.run(ctx); working <- struct{}{} }()
+		go func() { p.Run(ctx); working <- struct{}{} }()
 		test(t, s)
 		cancel()
 		<-working
@@ -89,7 +90,7 @@ func TestDemoTalksAtAHumanPaceAndGreets(t *testing.T) {
 			switch {
 			case strings.HasPrefix(e.Text, "Welcome, ruth!"):
 				welcomed++
-				if e.Author.Name != host || e.Ref != mine-1 {
+				if e.Author.Name != "Ana" || e.Ref != mine-1 {
 					t.Errorf("ruth is welcomed by %s in answer to %d, not to %d", e.Author.Name, e.Ref, mine-1)
 				}
 			case e.Author.ID != guest.Attendee.ID:
@@ -99,12 +100,12 @@ func TestDemoTalksAtAHumanPaceAndGreets(t *testing.T) {
 				answers++
 			}
 		}
-		play, err := newPlay(nil, nil, 0)
+		script, err := liveScript()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if welcomed != 1 || scripted != len(play.cues) || answers < 5 {
-			t.Errorf("ruth was welcomed %d times; %d of %d lines of the script were said; %d answers", welcomed, scripted, len(play.cues), answers)
+		if welcomed != 1 || scripted != script.Lines() || answers < 5 {
+			t.Errorf("ruth was welcomed %d times; %d of %d lines of the script were said; %d answers", welcomed, scripted, script.Lines(), answers)
 		}
 		if crowd := s.live.Presence(s.now.ID); crowd.Here < 7 {
 			t.Errorf("only %d people are there: %v", crowd.Here, crowd.Names)
@@ -125,16 +126,4 @@ func (s *stage) lines(t *testing.T) []meeting.Entry {
 		}
 	}
 	return lines
-}
-
-func TestCuesThatAreWrong(t *testing.T) {
-	for _, script := range []string{"hello", "1 Ana ^1 an answer to nothing", "# a remark\nand no cue"} {
-		if cues, err := readCues(script); err == nil {
-			t.Errorf("%q became %v", script, cues)
-		}
-	}
-	cues, err := readCues("# a remark\n2 Ana one\nand two\n1 Bo ^1 three")
-	if got := fmt.Sprint(cues, err); got != "[{2 Ana one\nand two 0} {1 Bo three 1}] <nil>" {
-		t.Errorf("got %s", got)
-	}
 }

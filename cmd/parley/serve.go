@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"parley/internal/keeper"
+	"parley/internal/keeper/play"
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/store"
@@ -109,12 +110,13 @@ func (h *house) wire(key string, shows func() string, step time.Duration) {
 		config.OwnerKey = meeting.HashOf(key)
 	}
 	g := gate.New(config, h.data, h.data)
+	stage := play.NewStage(h.live, h.data)
 	h.handler = web.New(web.Config{
 		Gate: g, Live: h.live, Calendar: h.data, Seats: h.data, Keys: h.data,
-		Ready: h.ready, Flush: h.settings.flush, TestClock: shows, Version: programVersion(),
+		Practise: stage.Play, Ready: h.ready, Flush: h.settings.flush, TestClock: shows, Version: programVersion(),
 	})
 	k := keeper.New(h.live, h.data, keeper.Options{Step: step, Log: h.log})
-	h.beside = []func(context.Context){k.Run, h.keepLive}
+	h.beside = []func(context.Context){k.Run, h.keepLive, stage.Run}
 	h.drain = func() {
 		h.draining.Store(true)
 		h.live.Drain()

@@ -25,6 +25,9 @@ type Config struct {
 	Seats    meeting.Seats
 	Keys     meeting.Keys
 
+	// Practise lets people come to a meeting with whom one can practise; nil: nobody comes.
+	Practise func(meeting.ID) error
+
 	// Flush has something flushed to the disk where the data is, and gives how long that took; nil: the owner's page does not try it.
 	Flush func(context.Context) (time.Duration, error)
 

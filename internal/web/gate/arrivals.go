@@ -31,8 +31,8 @@ func newArrivals() *arrivals {
 // Came notes where an attendee came from who has just taken a name. It is never stored.
 func (g *Gate) Came(r *http.Request, a meeting.AttendeeID) {
 	network := g.Network(r)
-	if !network.IsValid() {
-		return // peers without an address have no place in common
+	if !network.IsValid() || g.IsProxy(g.Address(r)) {
+		return // peers without an address have no place in common, nor have those behind a proxy that does not tell theirs
 	}
 	mac := hmac.New(sha256.New, g.arrivals.key[:])
 	mac.Write([]byte(network.String()))

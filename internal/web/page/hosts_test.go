@@ -204,11 +204,12 @@ func TestOneAttendeeIsRemovedOrOnlyTheirLines(t *testing.T) {
 	rude.says(path, "RUBBISH", "1")
 	id := h.attendee("Rude")
 	host.get(hosts+"?remove="+id+"&date="+date).is(t, 200, "and redact 1 line", "Remove only, the lines stay")
+	host.get(hosts+"?redact=3&date="+date).is(t, 200, "Remove <bdi>Rude</bdi> …", "remove="+id)
 	host.steers("removal", "attendee", id).leads(t, hosts+"?done=removal")
 	host.get(path).is(t, 200, "RUBBISH")
 	host.get(hosts+"?remove="+id+"&date="+date).is(t, 404, "may have been removed")
 	h.person().join(path, "Rude") // the name is free
-	host.get(hosts+"?redact=3&date="+date).is(t, 200, "RUBBISH", "Redact this line?")
+	host.get(hosts+"?redact=3&date="+date).is(t, 200, "RUBBISH", "Redact this line?", "no: Remove <bdi>")
 	host.get(hosts+"?redact=1&date="+date).is(t, 404, "no line of talk")
 	host.get(hosts+"?redact=99&date="+date).is(t, 404, "no line of talk")
 	host.steers("redaction", "seq", "x").is(t, 400, "plain digits")

@@ -32,6 +32,7 @@ type house struct {
 	handler http.Handler
 	store   *memory.Store
 	live    *live.Live
+	frame   *frame.Frame
 	now     atomic.Pointer[time.Time]
 	looks   atomic.Int64 // at the clock, until two hours pass at once; 0 for never
 }
@@ -60,11 +61,12 @@ func set(t *testing.T) *house {
 	base := &url.URL{Scheme: "https", Host: "parley.example"}
 	g := gate.New(gate.Config{URL: base, OwnerKey: meeting.HashOf(ownerKey), Clock: clock}, h.store, h.store)
 	f := &frame.Frame{Gate: g, Live: h.live, Cal: h.store, Seats: h.store, Keys: h.store}
+	h.frame = f
 	p, hosts := page.New(f), host.New(f)
 	g.ErrorPage = p.Error
 	mux := http.NewServeMux()
 	for pattern, handler := range map[string]gate.Handler{
-		"GET /{$}": p.Schedule, "GET /new": p.New, "POST /new": p.Plan, "GET /{series}": p.Series,
+		"GET /{$}": p.Schedule, "GET /new": p.New, "POST /new": p.Plan, "POST /practise": p.Practise, "GET /{series}": p.Series,
 		"GET /{series}/{date}": p.Meeting, "POST /{series}/{date}": p.Speak,
 		"GET /k/{secret}": p.Key, "POST /k/{secret}": p.Key, "GET /host/{series}": hosts.Host, "POST /host/{series}": hosts.Steer,
 	} {

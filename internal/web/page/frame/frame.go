@@ -25,6 +25,9 @@ type Frame struct {
 	Cal   meeting.Calendar
 	Seats meeting.Seats
 	Keys  meeting.Keys
+
+	// Practise lets people come to a meeting with whom one can practise. Nil: nobody comes.
+	Practise func(meeting.ID) error
 }
 
 // Shell is what the frame of every page but a meeting's shows. Views embed it.

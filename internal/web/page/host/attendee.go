@@ -140,7 +140,7 @@ func (h *hand) remove() (string, error) {
 	return "", nil
 }
 
-// hosting is the attendees with a host's rights.
+// hosting tells of the attendees of the series whether they have a host's rights.
 func (h *hand) hosting() (map[meeting.AttendeeID]bool, error) {
 	members, err := h.Seats.Roster(h.r.Context(), h.series.ID, mostRoster)
 	hosts := map[meeting.AttendeeID]bool{}

@@ -14,6 +14,7 @@ type linePage struct {
 	SeriesSlug, Date, Address, Title string
 	Seq                              int64
 	Author, Clock, Text              string
+	Remove                           meeting.AttendeeID // who said it, if they may be removed; empty if not
 	Gone                             bool // it was redacted already
 	Cursor                           int64
 	Problem, TypedReason             string
@@ -34,6 +35,13 @@ func (h *hand) showLine(status int) error {
 		return err
 	}
 	v.Gone, v.Author, v.Text = e.Redacted > 0, e.Author.Name, e.Text
+	hosts, err := h.hosting()
+	if err != nil {
+		return err
+	}
+	if _, there := hosts[e.Author.ID]; there && e.Author.ID != h.who.Attendee.ID && meeting.May(h.f, meeting.KindRemoval, h.Live.Now()) {
+		v.Remove = e.Author.ID
+	}
 	v.Clock = e.At.In(phrase.ZoneOf(h.f)).Format(phrase.Hours)
 	return frame.Show(h.w, h.r, status, "host-line", v)
 }

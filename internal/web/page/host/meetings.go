@@ -11,11 +11,10 @@ import (
 )
 
 const (
-	recent     = 5  // past meetings on the host's page
-	mostComing = 20 // meetings that come
-	lockFor    = 10 // minutes
-	closeIn    = 1  // minute
-	fresh      = 12 * time.Hour
+	recent     = 5              // past meetings on the host's page
+	mostComing = 20             // meetings that come
+	fresh      = 12 * time.Hour // for how long a meeting has just been
+	nearing    = time.Hour      // before its start the door of a meeting may be worth a lock
 )
 
 // steps are the minutes by which a page offers to extend.
@@ -181,7 +180,8 @@ func (m *hosted) may(now time.Time) {
 	f := m.facts
 	m.MayExtend, m.MayClose, m.MayCancel = meeting.May(f, meeting.KindExtended, now), meeting.May(f, meeting.KindClosed, now), meeting.May(f, meeting.KindCancelled, now)
 	m.MayRestore = meeting.May(f, meeting.KindRestored, now) && now.Before(f.Start)
-	m.MayChange, m.MayLock = meeting.May(f, meeting.KindChanged, now), meeting.May(f, meeting.KindLocked, now)
+	m.MayChange = meeting.May(f, meeting.KindChanged, now)
+	m.MayLock = meeting.May(f, meeting.KindLocked, now) && (m.Phase.Talks() || f.Start.Sub(now) < nearing)
 	m.MayDelete = f.ID != 0 && int64(len(m.entries)) == f.LastSeq && !f.Imported
 	for _, e := range m.entries {
 		switch {

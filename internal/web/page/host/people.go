@@ -1,7 +1,9 @@
 package host
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -81,14 +83,14 @@ func (h *hand) people(m *hosted) (*people, error) {
 	}
 	for _, g := range []group{groupOf("Here now", here, false), groupOf("Were here", were, false), groupOf("Others of the series", others, true)} {
 		if n := len(g.First) + len(g.Rest); n > 0 {
-			g.Heading = phrase.Count(n, g.Heading, g.Heading)
+			g.Heading += " · " + strconv.Itoa(n)
 			v.Groups = append(v.Groups, g)
 		}
 	}
 	return v, nil
 }
 
-// roster is the attendees of the series, by name, as they are in one of its meetings.
+// roster is the attendees of the series as they are in one of its meetings, those who said most first.
 func (h *hand) roster(m *hosted) ([]person, error) {
 	members, err := h.Seats.Roster(h.r.Context(), h.series.ID, mostRoster)
 	if err != nil {
@@ -121,14 +123,18 @@ func (h *hand) roster(m *hosted) ([]person, error) {
 		_, p.Here = here[p.ID]
 		all = append(all, p)
 	}
-	slices.SortFunc(all, func(a, b person) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	slices.SortFunc(all, func(a, b person) int { // whoever floods a meeting is on top
+		return cmp.Or(b.Lines-a.Lines, strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)))
+	})
 	return all, nil
 }
 
 func (h *hand) person(m meeting.Member, now time.Time, zone *time.Location) person {
 	return person{ID: m.ID, Name: m.Name, Former: m.Former, Hue: reading.Hue(m.ID), Initials: reading.Initials(m.Name), Host: m.Role.Hosts(),
-		Me: m.ID == h.who.Attendee.ID, Seen: phrase.Near(m.LastSeen, now, zone)}
+		Me: m.ID == h.who.Attendee.ID, Seen: inSentence.Replace(phrase.Near(m.LastSeen, now, zone))}
 }
+
+var inSentence = strings.NewReplacer("Today", "today", "Yesterday", "yesterday")
 
 func spoken(entries []meeting.Entry) int {
 	n := 0

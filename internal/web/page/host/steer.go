@@ -94,6 +94,8 @@ func (h *hand) delete() (string, error) {
 	if err := h.Cal.Delete(h.r.Context(), h.f.ID); err != nil {
 		return "", err
 	}
+	h.Gate.Forget(h.f.Series)
+	h.Live.Forget(h.f.ID)
 	_, err := h.Cal.Series(h.r.Context(), h.series.Slug)
 	if meeting.KindOf(err) == meeting.NotFound {
 		return "/", nil
