@@ -43,7 +43,7 @@ export class Log extends HTMLElement {
   }
 
   /**
-   * Puts one fragment in its place. Gives the line, or null where a newer look of it is there already.
+   * Puts one fragment in its place; what is seen may move (see steady). Gives the line, or null where a newer look of it is there already.
    * @param {string} html
    * @returns {HTMLElement | null}
    */
@@ -54,13 +54,11 @@ export class Log extends HTMLElement {
     const old = this.line(n);
     if (old && Number(old.dataset.asOf) >= Number(li.dataset.asOf)) return null;
     this.dress(li);
-    const still = this.#hold(old, li);
     if (old) old.replaceWith(li);
     else this.#add(li, n);
     this.group(li);
     this.group(/** @type {HTMLElement | null} */ (li.nextElementSibling));
     if (old) recount(this.list);
-    still();
     return li;
   }
 
@@ -75,17 +73,17 @@ export class Log extends HTMLElement {
   }
 
   /**
-   * Remembers what the reader sees, and gives the way back to it; engines disagree on what moves when a turned scroller grows.
-   * @param {HTMLElement | null} old what is about to be replaced, if anything is
-   * @param {HTMLElement} li its successor
+   * Does something to the lines while what the reader sees stays where it is; engines disagree on what moves when a turned scroller grows. It is
+   * put back once for all that is done, as each time is rounded to points of the screen.
+   * @param {() => void} act
    */
-  #hold(old, li) {
-    if (this.#following) return () => {};
+  steady(act) {
     const edge = this.getBoundingClientRect().top;
-    const first = [...this.list?.children ?? []].find((e) => e.getBoundingClientRect().bottom > edge);
-    const top = first?.getBoundingClientRect().top ?? 0;
-    const seen = first === old ? li : first;
-    return () => seen?.isConnected && this.scrollBy(0, seen.getBoundingClientRect().top - top);
+    const seen = this.#following ? undefined : [...this.list?.children ?? []].find((e) => e.getBoundingClientRect().bottom > edge);
+    const top = seen?.getBoundingClientRect().top ?? 0;
+    act();
+    const now = seen?.isConnected || !seen?.id ? seen : this.querySelector(`#${seen.id}`); // it may have got another look
+    if (now?.isConnected) this.scrollBy(0, now.getBoundingClientRect().top - top);
   }
 
   /** Fills in what a fragment leaves to the page. @param {HTMLElement} li */

@@ -29,8 +29,7 @@ class Meeting extends HTMLElement {
   #renewal = new Renewal(this, (what) => this.#renewed(what));
 
   connectedCallback() {
-    const d = this.dataset;
-    const api = d.api ?? '';
+    const { api = '', ...d } = this.dataset;
     hear(d.now);
     this.outbox = new Outbox(api, d.me !== undefined);
     this.desk = new Desk(this, this.outbox);
@@ -66,11 +65,8 @@ class Meeting extends HTMLElement {
     on('change', (c) => this.#take(c));
     on('hint', (h) => this.#hint(h));
     on('sure', (n) => this.#sure(n));
-    on('state', (s) => {
-      this.status?.enter(s);
-      if (s === 'cut') this.#away.leave(feed.cursor);
-      if (s === 'live') this.outbox?.flush();
-    });
+    on('state', (s) => this.status?.enter(s));
+    on('state', (s) => (s === 'cut' ? this.#away.leave(feed.cursor) : s === 'live' && this.outbox?.flush()));
     on('closed', () => this.#renewal.within(0));
     // Another log than ours stands behind this address (a restored backup, say): everything anew, and drafts are kept.
     on('foreign', () => setTimeout(() => location.reload(), 1000 + Math.random() * 2000));
@@ -95,16 +91,21 @@ class Meeting extends HTMLElement {
 
   /** @param {Change} change */
   #take(change) {
-    for (const l of change.lines) {
-      const li = this.log ? this.log.place(l.html) : line(l.html);
-      if (!li) continue;
-      const { kind = '', subject, at = '' } = li.dataset;
-      if (l.n === change.seq && this.feed) this.feed.at = at;
-      this.desk?.stands(li);
-      if (subject !== undefined && subject === this.dataset.me) this.#removed = true;
-      if (kind === 'removal' ? this.#removed : !still.includes(kind)) this.#renewal.within(this.log ? 1500 : 800);
-    }
+    const log = this.log;
+    const place = () => change.lines.forEach((l) => this.#heed(l.n === change.seq, log ? log.place(l.html) : line(l.html)));
+    if (log) log.steady(place);
+    else place();
     this.status?.reached(change.seq);
+  }
+
+  /** @param {boolean} newest it is the line of the entry that came @param {HTMLElement | null} li */
+  #heed(newest, li) {
+    if (!li) return;
+    const { kind = '', subject, at = '' } = li.dataset;
+    if (newest && this.feed) this.feed.at = at;
+    this.desk?.stands(li);
+    if (subject !== undefined && subject === this.dataset.me) this.#removed = true;
+    if (kind === 'removal' ? this.#removed : !still.includes(kind)) this.#renewal.within(this.log ? 1500 : 800);
   }
 
   /** @param {Hint} h */

@@ -1,0 +1,131 @@
+package lobby
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/test/browser"
+	"parley/test/client"
+	"parley/test/wire"
+)
+
+// TestRedactedLinesAreGoneFromEveryPage: from one that is live, from one that lags, from that of who said them; and nothing jumps.
+func TestRedactedLinesAreGoneFromEveryPage(t *testing.T) {
+	s := set(t)
+	id := s.plan("Osprey weekly", -time.Minute)
+	line := wire.Cut(t, s.Addr)
+	live, lagging := s.person(browser.Person{Phone: true}, s.URL+"/"+id), s.person(browser.Person{}, line.URL+"/"+id)
+	plain, troll := s.person(browser.Person{NoScript: true}, s.URL+"/"+id), s.person(browser.Person{}, s.URL+"/"+id)
+	join(lagging, "Ana", "Join")
+	join(troll, "Troll", "Join")
+	ben := s.speaker(id, "Ben")
+	for i := range 30 {
+		ben(fmt.Sprintf("a thought %d.", i))
+	}
+	say(troll, "buy my pills 0.")
+	for i := range 9 {
+		say(troll, fmt.Sprintf("buy my pills %d.", i+1))
+	}
+	for i := range 40 {
+		ben(fmt.Sprintf("another thought %d.", i))
+	}
+	lagging.Until("it has everything", func() bool { return shown(lagging, "another thought 39.") })
+	line.Down()
+	for i := range 10 {
+		say(troll, fmt.Sprintf("more of my pills %d.", i))
+	}
+	live.Until("the talk is there", func() bool { return shown(live, "more of my pills 9.") })
+	seen := `(() => { const talk = document.querySelector("parley-log"), edge = talk.getBoundingClientRect().top;
+		const first = [...document.querySelectorAll(".lines > li")].find(e => e.getBoundingClientRect().bottom > edge);
+		return first.id + " at " + Math.round(first.getBoundingClientRect().top - edge); })()`
+	browser.Eval[bool](live, `(document.querySelector("#l-48").scrollIntoView({ block: "start" }), true)`)
+	before := browser.Eval[string](live, seen)
+
+	s.host("POST", client.MeetingPath(id, "/redactions"), map[string]string{"attendee": s.member(id, "buy my pills 0.")})
+	live.Shows("Lines 32–41 were redacted.")
+	live.Shows("Lines 82–91 were redacted.")
+	if after := browser.Eval[string](live, seen); after != before {
+		t.Errorf("what was read stands elsewhere: %s, and it was %s", after, before)
+	}
+	line.Flow()
+	lagging.Shows("Lines 82–91 were redacted.")
+	troll.Shows("Lines 32–41 were redacted.")
+	plain.Reload()
+	plain.Shows("Lines 32–41 were redacted.")
+	for _, p := range []*browser.Page{live, lagging, plain, troll} {
+		lacks(t, p, "my pills")
+		if got := browser.Eval[int](p, `[...document.querySelectorAll("[id^='l-']")].length`); got != 92 {
+			t.Errorf("%d of 92 numbers stand on a page", got)
+		}
+		if browser.Eval[int](p, `document.querySelector("#l-36").offsetHeight`) != 0 {
+			t.Error("a line in the middle of those that were redacted takes place")
+		}
+	}
+	say(lagging, "the talk goes on")
+	live.Until("the talk goes on", func() bool { return shown(live, "the talk goes on") })
+}
+
+// TestWhoWasRemovedIsToldAndReadsOn; what they typed is theirs, and in no record.
+func TestWhoWasRemovedIsToldAndReadsOn(t *testing.T) {
+	s := set(t)
+	id := s.plan("Osprey weekly", -time.Minute)
+	ana, ben, plain := s.person(browser.Person{}, s.URL+"/"+id), s.person(browser.Person{Phone: true}, s.URL+"/"+id), s.person(browser.Person{NoScript: true}, s.URL+"/"+id)
+	join(ana, "Ana", "Join")
+	join(ben, "Ben", "Join")
+	join(plain, "Cleo", "Join")
+	say(ben, "I am Ben")
+	say(plain, "I am Cleo")
+	say(ana, "hello")
+	ben.Fill("textbox", "Your line", "half a thought")
+	plain.Fill("textbox", "Your line", "a whole thought")
+	for _, text := range []string{"I am Ben", "I am Cleo"} {
+		s.host("POST", client.MeetingPath(id, "/removals"), map[string]string{"attendee": s.member(id, text)})
+	}
+	ben.Shows("The host has taken your name out of this meeting. You can read on.")
+	ben.Shows("half a thought")
+	ben.Shows("not in the record")
+	if !ben.Has("textbox", "Your name") || ben.Has("textbox", "Your line") {
+		t.Error("who was removed is no reader")
+	}
+	say(ana, "and the talk goes on")
+	ben.Until("they read on", func() bool { return shown(ben, "and the talk goes on") })
+	plain.Click("button", "Send")
+	plain.Shows("The host has taken your name out of this meeting. You can read on.")
+	plain.Shows("a whole thought")
+	if strings.Contains(ana.Text(), "thought") || strings.Contains(ana.Text(), "taken your name") {
+		t.Error("others are told")
+	}
+	ana.Until("who was removed is not here", func() bool {
+		return browser.Eval[string](ana, `document.querySelector(".side .names").textContent`) == "Ana"
+	})
+}
+
+// TestALockedDoorOpensByItself, and keeps what was typed before it.
+func TestALockedDoorOpensByItself(t *testing.T) {
+	s := set(t)
+	id := s.plan("Osprey weekly", -time.Minute)
+	reader, plain := s.person(browser.Person{Phone: true}, s.URL+"/"+id), s.person(browser.Person{NoScript: true}, s.URL+"/"+id)
+	reader.Fill("textbox", "Your name", "Ana")
+	browser.Eval[bool](reader, `window.untouched = true`)
+	plain.Fill("textbox", "Your name", "Ben")
+	s.host("POST", client.MeetingPath(id, "/lock"), map[string]int{"minutes": 10})
+	reader.Shows("The door is locked until")
+	if got := browser.Eval[string](reader, `document.activeElement.id + " " + document.activeElement.value + " " + document.querySelector(".join button").disabled`); got != "name Ana true" {
+		t.Errorf("while the door is locked: %s", got)
+	}
+	plain.Click("button", "Join")
+	plain.Shows("The host has locked the door")
+	if err := s.Clock.Offset(10*time.Minute + time.Second); err != nil {
+		t.Fatal(err)
+	}
+	reader.Until("the door is open", func() bool { return !browser.Eval[bool](reader, `document.querySelector(".join button").disabled`) })
+	if !browser.Eval[bool](reader, `window.untouched === true`) {
+		t.Error("the page was loaded anew")
+	}
+	reader.Click("button", "Join")
+	reader.Until("the name is taken", func() bool { return reader.Has("textbox", "Your line") })
+	plain.Go(s.URL + "/" + id)
+	plain.Until("the door is open", func() bool { return plain.Has("button", "Join") })
+}
