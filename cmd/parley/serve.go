@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/keeper"
 	"parley/internal/live"
 	"parley/internal/meeting"
@@ -108,12 +109,13 @@ func (h *house) wire(key string, shows func() string, step time.Duration) {
 	if key != "" {
 		config.OwnerKey = meeting.HashOf(key)
 	}
-	g := gate.New(config, h.data, h.data)
+	book := calendar.NewBook(h.data, h.clock)
+	g := gate.New(config, book, h.data)
 	h.handler = web.New(web.Config{
-		Gate: g, Live: h.live, Calendar: h.data, Seats: h.data, Keys: h.data,
+		Gate: g, Live: h.live, Calendar: book, Seats: h.data, Keys: h.data,
 		Ready: h.ready, TestClock: shows, Version: programVersion(),
 	})
-	k := keeper.New(h.live, h.data, keeper.Options{Step: step, Log: h.log})
+	k := keeper.New(h.live, h.data, book, keeper.Options{Step: step, Log: h.log})
 	h.beside = []func(context.Context){k.Run, h.keepLive}
 	h.drain = func() {
 		h.draining.Store(true)

@@ -52,6 +52,9 @@ func badRule() error {
 // Weekly is the rule of every so many weeks.
 func Weekly(weeks int) Rule { return Rule{weeks: int64(weeks)} }
 
+// Weeks is how many weeks there are from one occurrence to the next.
+func (r Rule) Weeks() int { return int(r.weeks) }
+
 // String is the rule as a RECUR, in one form: equal rules give equal strings.
 func (r Rule) String() string {
 	if r.weeks == 1 {

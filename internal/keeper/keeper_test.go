@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/keeper"
 	"parley/internal/meeting"
 	"parley/internal/store/memory"
@@ -83,7 +84,7 @@ func run(t *testing.T, test func(t *testing.T, h *house)) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &house{}
 		h.Store = memory.New(memory.Options{Clock: h.Now})
-		k := keeper.New(h, h, keeper.Options{Log: slog.New(slog.NewTextHandler(&h.log, nil))})
+		k := keeper.New(h, h, calendar.NewBook(h, h.Now), keeper.Options{Log: slog.New(slog.NewTextHandler(&h.log, nil))})
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		go func() { defer close(ended); k.Run(ctx) }()

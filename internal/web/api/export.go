@@ -27,7 +27,7 @@ func (a *API) Export(ending string) gate.Handler {
 		if err != nil {
 			return err
 		}
-		s, lines, err := a.whole(r, f.ID)
+		s, lines, err := a.whole(r, f)
 		if err != nil {
 			return err
 		}
@@ -35,6 +35,7 @@ func (a *API) Export(ending string) gate.Handler {
 		if err := write.to(&out, s, lines); err != nil {
 			return fmt.Errorf("write the %s of a meeting: %w", ending, err)
 		}
+		gate.Locate(w, r, f.Address())
 		h := w.Header()
 		h.Set("Content-Type", write.kind)
 		h.Set("Content-Disposition", "inline")
@@ -68,9 +69,9 @@ func (a *API) exports() map[string]export {
 }
 
 // whole reads a meeting with its log up to the last entry of the first answer, which the facts go with.
-func (a *API) whole(r *http.Request, m meeting.ID) (live.Snapshot, []meeting.Line, error) {
+func (a *API) whole(r *http.Request, f meeting.Facts) (live.Snapshot, []meeting.Line, error) {
 	const atOnce = 1000
-	first, err := a.live.Read(r.Context(), m, live.Cursor{}, atOnce)
+	first, err := a.live.ReadOf(r.Context(), f, live.Cursor{}, atOnce)
 	if err != nil {
 		return first, nil, err
 	}
@@ -85,7 +86,7 @@ func (a *API) whole(r *http.Request, m meeting.ID) (live.Snapshot, []meeting.Lin
 		if s.Cursor >= last || len(s.Entries) == 0 {
 			return first, lines.All(), nil
 		}
-		if s, err = a.live.Read(r.Context(), m, live.Cursor{After: s.Cursor}, atOnce); err != nil {
+		if s, err = a.live.Read(r.Context(), f.ID, live.Cursor{After: s.Cursor}, atOnce); err != nil {
 			return first, nil, err
 		}
 	}

@@ -28,6 +28,7 @@ const (
 	inRoom     = "room"
 	transcript = "transcript"
 	cancelled  = "cancelled"
+	notHeld    = "not-held"
 	earlier    = "earlier" // a part of the log on its own
 )
 
@@ -66,6 +67,7 @@ type meetingPage struct {
 	Earlier, Later int64 // the value of ?before= for the neighbouring parts; 0 for none
 	Facts          string
 	Other          *otherMeeting // what is on now or comes next, on a page that is over
+	Before         *otherMeeting // the last that closed, on the page of one that was not held
 
 	Problem              string // why a form was refused
 	TypedName, TypedText string
@@ -120,6 +122,7 @@ func (p *Pages) Meeting(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	gate.Locate(w, r, f.Address())
 	if a.link && who.Attendee.ID != "" {
 		frame.KeepSecret(w.Header())
 		if v.ReturnLink, err = p.returnLink(r, secret, who); err != nil {
@@ -131,13 +134,16 @@ func (p *Pages) Meeting(w http.ResponseWriter, r *http.Request) error {
 
 // meetingPage makes the view of a meeting as it is now.
 func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a asked) (*meetingPage, error) {
-	s, err := p.Live.Read(r.Context(), f.ID, live.Cursor{}, 0)
+	s, err := p.Live.ReadOf(r.Context(), f, live.Cursor{}, 0)
 	if err != nil {
 		return nil, err
 	}
 	v := &meetingPage{}
 	switch {
-	case a.before > 0:
+	case s.Phase == meeting.PhaseNotHeld:
+		v.Stage = notHeld
+		v.Before, err = p.before(r, s)
+	case a.before > 0 && f.ID != 0:
 		s, err = p.part(r, v, s, a.before)
 	case s.Phase.Talks():
 		s, err = p.room(r, v, s, a)

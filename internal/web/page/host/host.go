@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
@@ -20,7 +21,10 @@ type Pages struct{ *frame.Frame }
 // New makes the host's pages of a server.
 func New(f *frame.Frame) *Pages { return &Pages{f} }
 
-const recent = 5 // past meetings on the host's page
+const (
+	recent   = 5 // past meetings on the host's page
+	upcoming = 4 // beyond so many that come, those of a rule are listed only if something is attached to them
+)
 
 // steps are the minutes by which a page offers to extend.
 var steps = []int{5, 10}
@@ -60,6 +64,7 @@ type madePage struct {
 	PhaseWords                 string
 	When                       phrase.When
 	Link, ManageLink           string
+	Repeats, SeriesLink        string // of a series with a rule: how often, and the link that stays
 }
 
 // asking is which question the host's page is to ask.
@@ -140,6 +145,9 @@ func (p *Pages) steer(r *http.Request, series meeting.Series, who gate.Who, fiel
 	if err := p.Gate.Allow(r, gate.Post, who); err != nil {
 		return err
 	}
+	if f, err = p.Gate.Hold(r.Context(), f); err != nil {
+		return err
+	}
 	post := meeting.Post{Meeting: f.ID, Author: who.Author(), Actor: who.Actor, Key: form.Key(fields.All()...)}
 	switch fields["act"] {
 	case "extension":
@@ -157,12 +165,15 @@ func (p *Pages) steer(r *http.Request, series meeting.Series, who gate.Who, fiel
 
 func (p *Pages) hostPage(r *http.Request, series meeting.Series, ask asking) (*hostPage, error) {
 	v := &hostPage{Shell: p.Shell(r), Title: series.Title, SeriesSlug: series.Slug}
-	going, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: frame.End, Going: true})
+	going, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: frame.End, Going: true, Ahead: upcoming})
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range going {
-		s, err := p.Live.Read(r.Context(), f.ID, live.Cursor{}, 0)
+		if f.ID == 0 && len(v.Coming) >= upcoming {
+			continue
+		}
+		s, err := p.Live.ReadOf(r.Context(), f, live.Cursor{}, 0)
 		if err != nil {
 			return nil, err
 		}
@@ -176,7 +187,7 @@ func (p *Pages) hostPage(r *http.Request, series meeting.Series, ask asking) (*h
 			v.Coming = append(v.Coming, h)
 		}
 	}
-	past, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: frame.End, Backwards: true, Limit: 4 * recent})
+	past, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: frame.End, Backwards: true, Held: true, Limit: 4 * recent})
 	for _, f := range past {
 		if phase := p.Live.Phase(f); phase.Over() && len(v.Past) < recent {
 			v.Past = append(v.Past, p.hosted(live.Snapshot{Facts: f, Phase: phase, Now: p.Live.Now()}))
@@ -205,7 +216,7 @@ func (p *Pages) hosted(s live.Snapshot) hosted {
 
 // made shows the links of what a form has just made. The one for the host is shown only to the browser that sent the form.
 func (p *Pages) made(w http.ResponseWriter, r *http.Request, series meeting.Series, token string) error {
-	all, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: frame.End, Limit: 1})
+	all, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: frame.End, Held: true, Limit: 1})
 	if err != nil {
 		return err
 	}
@@ -219,6 +230,9 @@ func (p *Pages) made(w http.ResponseWriter, r *http.Request, series meeting.Seri
 	f := s.Facts
 	v := madePage{Shell: p.Shell(r), Title: f.Title, Address: f.Address(), SeriesSlug: f.Slug, Phase: s.Phase, PhaseWords: phrase.Phase(s.Phase),
 		When: phrase.WhenOf(f), Link: p.Gate.Absolute("/" + f.Address())}
+	if rule, err := calendar.ParseRule(series.Rule); err == nil {
+		v.Repeats, v.SeriesLink = phrase.Repeats(rule.Weeks()), p.Gate.Absolute("/"+f.Slug)
+	}
 	frame.KeepSecret(w.Header())
 	secret := frame.HostSecret(p.Gate.Browser(w, r), token)
 	held, err := p.Gate.Link(r.Context(), secret)
