@@ -28,6 +28,7 @@ type house struct {
 	seen    []meeting.Sighting
 	broken  error // what Due and Saw answer
 	refused error // what Settle answers
+	unheld  error // what Hold answers
 }
 
 // set changes the house under the keeper's feet.
@@ -77,6 +78,13 @@ func (h *house) Saw(ctx context.Context, seen []meeting.Sighting) error {
 		return err
 	}
 	return h.Store.Saw(ctx, seen)
+}
+
+func (h *house) Hold(ctx context.Context, f meeting.Facts) (meeting.Facts, error) {
+	if err := h.get(&h.unheld); err != nil {
+		return meeting.Facts{}, err
+	}
+	return h.Store.Hold(ctx, f)
 }
 
 // run runs the test in a bubble with a keeper, which ends with it.
