@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/keeper"
 	"parley/internal/keeper/play"
 	"parley/internal/live"
@@ -109,13 +110,14 @@ func (h *house) wire(key string, shows func() string, step time.Duration) {
 	if key != "" {
 		config.OwnerKey = meeting.HashOf(key)
 	}
-	g := gate.New(config, h.data, h.data)
+	book := calendar.NewBook(h.data, h.clock)
+	g := gate.New(config, book, h.data)
 	stage := play.NewStage(h.live, h.data)
 	h.handler = web.New(web.Config{
-		Gate: g, Live: h.live, Calendar: h.data, Seats: h.data, Keys: h.data,
+		Gate: g, Live: h.live, Calendar: book, Seats: h.data, Keys: h.data,
 		Practise: stage.Play, Ready: h.ready, Flush: h.settings.flush, TestClock: shows, Version: programVersion(),
 	})
-	k := keeper.New(h.live, h.data, keeper.Options{Step: step, Log: h.log})
+	k := keeper.New(h.live, h.data, book, keeper.Options{Step: step, Log: h.log})
 	h.beside = []func(context.Context){k.Run, h.keepLive, stage.Run}
 	h.drain = func() {
 		h.draining.Store(true)

@@ -1,4 +1,5 @@
-// Package keeper does what has to happen when nobody watches: it settles the phases of meetings, and it notes who was there.
+// Package keeper does what has to happen when nobody watches: it settles the phases of meetings, gives the occurrences of rules their rows in time,
+// takes away what was only for practise, and notes who was there.
 package keeper
 
 import (
@@ -14,7 +15,7 @@ const (
 	batch = 100
 	// least is the shortest wait, so that a clock stepping back between two looks at it never makes a busy loop.
 	least = 5 * time.Millisecond
-	// noting is how often sightings are stored, and how often a lasting failure is told again.
+	// noting is how often sightings are stored, how often it is looked ahead, and how often a lasting failure is told again.
 	noting = time.Minute
 	// most sightings are kept while the store refuses them; beyond that the oldest go.
 	most = 50_000
@@ -45,22 +46,24 @@ type Options struct {
 type Keeper struct {
 	live  Live
 	seats meeting.Seats
+	cal   meeting.Calendar
 	step  time.Duration
 	log   *slog.Logger
 
-	seen   []meeting.Sighting   // not yet stored
-	failed map[string]time.Time // what fails at the moment, and when that was last told
+	planned time.Time            // when it was last looked ahead
+	seen    []meeting.Sighting   // not yet stored
+	failed  map[string]time.Time // what fails at the moment, and when that was last told
 }
 
 // New makes a Keeper; [Keeper.Run] starts it.
-func New(live Live, seats meeting.Seats, o Options) *Keeper {
+func New(live Live, seats meeting.Seats, cal meeting.Calendar, o Options) *Keeper {
 	if o.Step <= 0 {
 		o.Step = time.Second
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	return &Keeper{live: live, seats: seats, step: o.Step, log: o.Log, failed: map[string]time.Time{}}
+	return &Keeper{live: live, seats: seats, cal: cal, step: o.Step, log: o.Log, failed: map[string]time.Time{}}
 }
 
 // Run works until ctx ends, and then stores the last sightings. A store that fails is told to the log and asked again: phases
@@ -69,6 +72,10 @@ func (k *Keeper) Run(ctx context.Context) {
 	minute := time.NewTicker(noting)
 	defer minute.Stop()
 	for {
+		if now := k.live.Now(); now.Sub(k.planned).Abs() >= noting { // by the server's clock, which may be set
+			k.planned = now
+			k.tell(ctx, "looking ahead", k.plan(ctx, now))
+		}
 		wait, err := k.settle(ctx)
 		k.tell(ctx, "settling phases", err)
 		select {

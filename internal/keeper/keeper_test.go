@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/keeper"
 	"parley/internal/meeting"
 	"parley/internal/store/memory"
@@ -27,6 +28,7 @@ type house struct {
 	seen    []meeting.Sighting
 	broken  error // what Due and Saw answer
 	refused error // what Settle answers
+	unheld  error // what Hold answers
 }
 
 // set changes the house under the keeper's feet.
@@ -78,12 +80,19 @@ func (h *house) Saw(ctx context.Context, seen []meeting.Sighting) error {
 	return h.Store.Saw(ctx, seen)
 }
 
+func (h *house) Hold(ctx context.Context, f meeting.Facts) (meeting.Facts, error) {
+	if err := h.get(&h.unheld); err != nil {
+		return meeting.Facts{}, err
+	}
+	return h.Store.Hold(ctx, f)
+}
+
 // run runs the test in a bubble with a keeper, which ends with it.
 func run(t *testing.T, test func(t *testing.T, h *house)) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &house{}
 		h.Store = memory.New(memory.Options{Clock: h.Now})
-		k := keeper.New(h, h, keeper.Options{Log: slog.New(slog.NewTextHandler(&h.log, nil))})
+		k := keeper.New(h, h, calendar.NewBook(h, h.Now), keeper.Options{Log: slog.New(slog.NewTextHandler(&h.log, nil))})
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		go func() { defer close(ended); k.Run(ctx) }()

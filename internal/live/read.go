@@ -28,9 +28,8 @@ type Snapshot struct {
 	Cursor  int64 // seq of the last of Entries; the reader's own if there are none. Complete when it is Facts.LastSeq
 	Now     time.Time
 	Phase   meeting.Phase
-
-	live *Live
-	tail *tail // nil for one that was read from the store
+	live    *Live
+	tail    *tail // nil for one that was read from the store
 }
 
 // Read gives at most limit entries after c (none for 0), and the facts and phase that go with them. What is due is settled first; while the
@@ -42,6 +41,14 @@ func (l *Live) Read(ctx context.Context, m meeting.ID, c Cursor, limit int) (Sna
 	}
 	defer done()
 	return v.read(ctx, c, limit)
+}
+
+// ReadOf is [Live.Read] for facts that may be those of an occurrence without a row: that has no entries, and its phase follows from them.
+func (l *Live) ReadOf(ctx context.Context, f meeting.Facts, c Cursor, limit int) (Snapshot, error) {
+	if f.ID == 0 {
+		return view{live: l, facts: f}.read(ctx, c, limit)
+	}
+	return l.Read(ctx, f.ID, c, limit)
 }
 
 // Wait returns when there is something after a seq, when the meeting is over, when ctx ends or the server drains. Read then tells what.
@@ -210,7 +217,7 @@ func (v view) after(ctx context.Context, seq int64, limit int) ([]meeting.Entry,
 		return nil, fmt.Errorf("read entries: %w", err)
 	}
 	if len(entries) == 0 {
-		return nil, v.unknown() // the log has become shorter than it was told to be
+		return nil, cursorUnknown(v.facts) // the log has become shorter than it was told to be
 	}
 	return entries, nil
 }
@@ -223,7 +230,7 @@ func (v view) stamp(ctx context.Context, c Cursor, tell bool) (time.Time, error)
 	case c.After < 0:
 		return at, meeting.Bad("after", "A cursor is the number of an entry, or 0 for the beginning.")
 	case c.After > v.facts.LastSeq:
-		return at, v.unknown()
+		return at, cursorUnknown(v.facts)
 	case c.After > 0 && (tell || !c.At.IsZero()):
 		if first := v.facts.LastSeq + 1 - int64(len(v.entries)); c.After >= first {
 			at = v.entries[c.After-first].At
@@ -231,18 +238,16 @@ func (v view) stamp(ctx context.Context, c Cursor, tell bool) (time.Time, error)
 		}
 		var err error
 		if at, err = v.live.log.Stamp(ctx, v.facts.ID, c.After); meeting.KindOf(err) == meeting.NotFound {
-			return at, v.unknown()
+			return at, cursorUnknown(v.facts)
 		} else if err != nil {
 			return at, fmt.Errorf("read the stamp of an entry: %w", err)
 		}
 	}
 	if !c.At.IsZero() && !c.At.Equal(at) {
-		return at, v.unknown()
+		return at, cursorUnknown(v.facts)
 	}
 	return at, nil
 }
-
-func (v view) unknown() error { return cursorUnknown(v.facts) }
 
 // cursorUnknown is what a reader is told whose cursor does not fit the log.
 func cursorUnknown(f meeting.Facts) error {

@@ -89,6 +89,14 @@ func AdmitName(f Facts, own bool, now time.Time) error {
 	return nil
 }
 
+// AdmitHold says whether an occurrence of a rule may get its row at now: whatever is attached to it comes before its end.
+func AdmitHold(f Facts, now time.Time) error {
+	if f.Phase(now).Over() {
+		return notNow(f, "Nobody came to this meeting before its end, so it was not held. Nothing can be added to it any more.")
+	}
+	return nil
+}
+
 // Redacts gives the numbers that a redaction empties among the entries that it aims at: the lines that are not empty yet. If there are none, it is
 // answered by the redaction that emptied them, or refused.
 func Redacts(aimed []Entry) (numbers []int64, existing int64, err error) {

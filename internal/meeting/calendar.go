@@ -10,13 +10,13 @@ import (
 // Its law: an address once given leads to its meeting for ever. What a method returned is on disk and visible to every later
 // call. All methods may be called concurrently; a context that ends stops the waiting, never the commit.
 type Calendar interface {
-	// Schedule makes a series with its first meeting and stores the host's key, all or nothing. A taken slug is a Conflict
+	// Schedule makes a series with its first meeting and stores the host's key, all or nothing. A Rule is looked at by package calendar. A taken slug is a Conflict
 	// ("slug-taken") if it was given; a made one gets "-2" and so on. The same Actor and Key again gives the first series,
 	// Repeated, with HostKey as a further key to it; with other contents it is a Mismatch.
 	Schedule(ctx context.Context, s Scheduling) (Scheduled, error)
 
 	// Add gives a series one more meeting, and true. It is NotFound for an unknown series. Key works as in Schedule: a repeat gives the
-	// first meeting as it now stands, and false.
+	// first meeting as it now stands, and false. The address of an occurrence that is still to come stays its own: package calendar holds it first.
 	Add(ctx context.Context, p Planning) (Facts, bool, error)
 
 	// Hold gives an occurrence of a series' rule its row, if it has none yet, and gives its facts as they now stand. f comes from package
@@ -33,10 +33,12 @@ type Calendar interface {
 	// All lists every series, or only those that have a rule, by title.
 	All(ctx context.Context, recurring bool) ([]Series, error)
 
-	// Find finds the row of a meeting by its address.
+	// Find finds a meeting by its address. Package calendar also finds an occurrence of a rule that has no row: its ID is 0. There the date "now" is
+	// the present meeting (one that was cancelled is none), else the next, and "last" is the last that closed; they are given under their real address.
 	Find(ctx context.Context, slug, date string) (Facts, error)
 
-	// Between lists the rows of meetings with w.From ≤ start < w.To, by start. The facts are those last committed; nothing is settled.
+	// Between lists meetings with w.From ≤ start < w.To, by start. The facts are those last committed; nothing is settled. Package calendar also lists
+	// the occurrences of rules that have no row: their ID is 0. One that was moved is listed by its new start alone.
 	Between(ctx context.Context, w Window) ([]Facts, error)
 }
 
@@ -86,9 +88,11 @@ type Window struct {
 	Series    SeriesID // 0: of all series
 	From, To  time.Time
 	Listed    bool // only listed series
-	Going     bool // only meetings that are neither closed nor cancelled
+	Going     bool // only meetings that are neither closed nor cancelled, nor not held
 	Backwards bool // newest first
 	Planned   bool // From and To are about the start that the rule gave, and only such meetings are listed
+	Held      bool // only meetings that have a row
+	Ahead     int  // at most so many without a row of each series; 0: as many as there are
 	Limit     int  // at most so many; 0 is 400
 }
 

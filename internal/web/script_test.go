@@ -22,6 +22,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/store/memory"
@@ -154,12 +155,13 @@ func serve(t *testing.T, c gate.Config) *server {
 	clock := func() time.Time { return time.UnixMilli(s.clock.Load()).UTC() }
 	store := memory.New(memory.Options{Clock: clock})
 	s.store = store
+	book := calendar.NewBook(store, clock)
 	l := live.New(store, live.Options{Clock: clock, Voices: voice.Voices()})
 	c.Clock = clock
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- l.Run(ctx) }()
-	h := web.New(web.Config{Gate: gate.New(c, store, store), Live: l, Calendar: store, Seats: store, Keys: store, Version: "test",
+	h := web.New(web.Config{Gate: gate.New(c, book, store), Live: l, Calendar: book, Seats: store, Keys: store, Version: "test",
 		TestClock: func() string { return "frozen" }})
 	s.Server = httptest.NewUnstartedServer(h)
 	s.Config = web.Server(h)

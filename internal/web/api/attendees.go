@@ -40,7 +40,7 @@ func (a *API) Join(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	token, link := meeting.NewSecret(), meeting.NewSecret()
-	j := meeting.Joining{Meeting: f.ID, Role: meeting.RoleGuest, Actor: who.Bare(), Shown: who.Holder.Hash, Holders: []meeting.Holder{
+	j := meeting.Joining{Role: meeting.RoleGuest, Actor: who.Bare(), Shown: who.Holder.Hash, Holders: []meeting.Holder{
 		{Hash: meeting.HashOf(token), Kind: meeting.Token}, {Hash: meeting.HashOf(link), Kind: meeting.Link}}}
 	if j.Key, err = gate.SecretKey(r); err != nil {
 		return err
@@ -60,6 +60,10 @@ func (a *API) Join(w http.ResponseWriter, r *http.Request) error {
 	if who.Holder.Kind == meeting.Browser {
 		j.Holders = append(j.Holders, who.Holder)
 	}
+	if f, err = a.gate.Hold(r.Context(), f); err != nil {
+		return err
+	}
+	j.Meeting = f.ID
 	took, err := a.seats.Join(r.Context(), j)
 	a.live.Took(took.Settled)
 	if err != nil {

@@ -32,7 +32,7 @@ func (a *API) Export(ending string) gate.Handler {
 		if err != nil {
 			return err
 		}
-		record, err := a.record(r, f.ID)
+		record, err := a.record(r, f)
 		if err != nil {
 			return err
 		}
@@ -40,6 +40,7 @@ func (a *API) Export(ending string) gate.Handler {
 		if err := write.to(&out, record); err != nil {
 			return fmt.Errorf("write the %s of a meeting: %w", ending, err)
 		}
+		gate.Locate(w, r, f.Address())
 		h := w.Header()
 		h.Set("Content-Type", write.kind)
 		h.Set("Content-Disposition", "inline")
@@ -70,8 +71,8 @@ var exports = map[string]export{
 }
 
 // record reads all of a meeting as it is written down.
-func (a *API) record(r *http.Request, m meeting.ID) (reading.Record, error) {
-	s, lines, err := a.whole(r, m)
+func (a *API) record(r *http.Request, f meeting.Facts) (reading.Record, error) {
+	s, lines, err := a.whole(r, f)
 	if err != nil {
 		return reading.Record{}, err
 	}
@@ -81,6 +82,9 @@ func (a *API) record(r *http.Request, m meeting.ID) (reading.Record, error) {
 
 // people gives who was there: those who were noted, and those who are there now, who will be.
 func (a *API) people(r *http.Request, s live.Snapshot) ([]meeting.Attendance, error) {
+	if s.Facts.ID == 0 {
+		return nil, nil // nobody comes before there is a row
+	}
 	seen, err := a.seats.Attendance(r.Context(), s.Facts.ID)
 	if err != nil {
 		return nil, err
@@ -105,9 +109,9 @@ func (a *API) people(r *http.Request, s live.Snapshot) ([]meeting.Attendance, er
 }
 
 // whole reads a meeting with its log up to the last entry of the first answer, which the facts go with.
-func (a *API) whole(r *http.Request, m meeting.ID) (live.Snapshot, []meeting.Line, error) {
+func (a *API) whole(r *http.Request, f meeting.Facts) (live.Snapshot, []meeting.Line, error) {
 	const atOnce = 1000
-	first, err := a.live.Read(r.Context(), m, live.Cursor{}, atOnce)
+	first, err := a.live.ReadOf(r.Context(), f, live.Cursor{}, atOnce)
 	if err != nil {
 		return first, nil, err
 	}
@@ -122,7 +126,7 @@ func (a *API) whole(r *http.Request, m meeting.ID) (live.Snapshot, []meeting.Lin
 		if s.Cursor >= last || len(s.Entries) == 0 {
 			return first, lines.All(), nil
 		}
-		if s, err = a.live.Read(r.Context(), m, live.Cursor{After: s.Cursor}, atOnce); err != nil {
+		if s, err = a.live.Read(r.Context(), f.ID, live.Cursor{After: s.Cursor}, atOnce); err != nil {
 			return first, nil, err
 		}
 	}

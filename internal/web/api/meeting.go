@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 
+	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/reading"
 	"parley/internal/web/gate"
@@ -17,10 +18,11 @@ func (a *API) Meeting(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.now(r, f.ID)
+	s, err := a.live.ReadOf(r.Context(), f, live.Cursor{}, 0)
 	if err != nil {
 		return err
 	}
+	gate.Locate(w, r, f.Address())
 	return answer(w, false, a.appendMeeting(nil, s))
 }
 
@@ -84,6 +86,9 @@ func (a *API) post(w http.ResponseWriter, r *http.Request, needs string) (p meet
 		return p, to, err
 	}
 	if err := a.gate.Allow(r, gate.Post, who); err != nil {
+		return p, to, err
+	}
+	if to, err = a.gate.HoldPlace(r.Context(), to); err != nil {
 		return p, to, err
 	}
 	p = meeting.Post{Meeting: to.Meeting, Author: who.Author(), Actor: who.Actor}

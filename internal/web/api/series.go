@@ -9,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"parley/internal/calendar"
 	"parley/internal/meeting"
 	"parley/internal/reading"
 	"parley/internal/web/gate"
@@ -16,17 +17,17 @@ import (
 
 // scheduling is the body of POST /api/v1/series. Caps are in minutes.
 type scheduling struct {
-	Title        string         `json:"title"`
-	Description  string         `json:"description"`
-	Slug         string         `json:"slug"`
-	Lang         string         `json:"lang"`
-	Listed       *bool          `json:"listed"`
-	StartsAt     string         `json:"starts_at"`
-	EndsAt       string         `json:"ends_at"`
-	Zone         string         `json:"zone"`
-	Rule         jsontext.Value `json:"rule"`
-	ExtensionCap *int           `json:"extension_cap"`
-	AfterTalk    *int           `json:"after_talk"`
+	Title        string  `json:"title"`
+	Description  string  `json:"description"`
+	Slug         string  `json:"slug"`
+	Lang         string  `json:"lang"`
+	Listed       *bool   `json:"listed"`
+	StartsAt     string  `json:"starts_at"`
+	EndsAt       string  `json:"ends_at"`
+	Zone         string  `json:"zone"`
+	Rule         *string `json:"rule"`
+	ExtensionCap *int    `json:"extension_cap"`
+	AfterTalk    *int    `json:"after_talk"`
 }
 
 // scheduled is its answer.
@@ -85,9 +86,6 @@ var langTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$`)
 
 // wish checks the body and fills in what may be left out.
 func (b scheduling) wish() (s meeting.Scheduling, err error) {
-	if len(b.Rule) > 0 {
-		return s, meeting.Bad("rule", "Rules of recurrence are not taken here. Leave the rule out, and add further dates to the series one by one.")
-	}
 	s.Series = meeting.Series{Slug: b.Slug, Description: b.Description, Lang: "en", Listed: b.Listed == nil || *b.Listed, Zone: "UTC",
 		ExtensionCap: meeting.DefaultExtensionCap, AfterTalk: meeting.DefaultAfterTalk}
 	if s.Series.Title, err = meeting.CleanTitle(b.Title); err != nil {
@@ -103,6 +101,13 @@ func (b scheduling) wish() (s meeting.Scheduling, err error) {
 	}
 	if b.Zone != "" {
 		s.Series.Zone = b.Zone
+	}
+	if b.Rule != nil {
+		rule, err := calendar.ParseRule(*b.Rule)
+		if err != nil {
+			return s, err
+		}
+		s.Series.Rule = rule.String()
 	}
 	minutes(b.ExtensionCap, &s.Series.ExtensionCap)
 	minutes(b.AfterTalk, &s.Series.AfterTalk)

@@ -78,11 +78,16 @@ func (g *Gate) Absolute(path string) string {
 }
 
 // Meeting finds the meeting that {series} and {date} of the request's path name, as last committed. What cannot be an address is
-// NotFound without asking the calendar.
+// NotFound without asking the calendar. An occurrence that has no row is found as it is, with ID 0, but for the time between its start and its
+// end: then it is to open, so it gets its row.
 func (g *Gate) Meeting(r *http.Request) (meeting.Facts, error) {
 	slug, date := r.PathValue("series"), r.PathValue("date")
 	if !meeting.IsSlug(slug) || !meeting.IsSlug(date) {
 		return meeting.Facts{}, meeting.Missing("There is no meeting at this address.")
 	}
-	return g.cal.Find(r.Context(), slug, date)
+	f, err := g.cal.Find(r.Context(), slug, date)
+	if now := g.config.Clock(); err == nil && f.ID == 0 && !now.Before(f.Start) && now.Before(f.End) {
+		return g.cal.Hold(r.Context(), f)
+	}
+	return f, err
 }

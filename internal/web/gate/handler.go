@@ -84,7 +84,7 @@ func (g *Gate) fail(w *begun, r *http.Request, err error, show shower) {
 		slog.ErrorContext(r.Context(), "a request failed", "pattern", r.Pattern, "status", status, "err", err)
 	}
 	h := w.Header()
-	for _, name := range []string{"Content-Length", "Content-Encoding", "Content-Disposition", "ETag", "Last-Modified"} {
+	for _, name := range []string{"Content-Length", "Content-Encoding", "Content-Disposition", "Content-Location", "ETag", "Last-Modified"} {
 		h.Del(name)
 	}
 	h.Set("Cache-Control", "no-store")

@@ -9,9 +9,11 @@ import (
 
 // Place is what stands behind an address: which meeting, of which series.
 type Place struct {
-	Meeting meeting.ID
+	Meeting meeting.ID // 0 for an occurrence that has no row; [Gate.HoldPlace] gives it one
 	Series  meeting.SeriesID
 	Address string // "{series}/{date}", as in [meeting.Facts.Address]
+
+	Occurrence *meeting.Facts // where Meeting is 0
 }
 
 // knownPlaces is how many addresses are remembered, twice.
@@ -38,7 +40,10 @@ func (g *Gate) Place(r *http.Request) (Place, error) {
 		return Place{}, err
 	}
 	p = Place{Meeting: f.ID, Series: f.Series, Address: f.Address()}
-	if p.Address == asked && p.Meeting != 0 {
+	switch {
+	case p.Meeting == 0:
+		p.Occurrence = &f
+	case p.Address == asked:
 		g.places.put(asked, p, before)
 	}
 	return p, nil

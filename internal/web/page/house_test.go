@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/store/memory"
@@ -59,8 +60,9 @@ func set(t *testing.T) *house {
 	}()
 	t.Cleanup(func() { cancel(); <-ended })
 	base := &url.URL{Scheme: "https", Host: "parley.example"}
-	g := gate.New(gate.Config{URL: base, OwnerKey: meeting.HashOf(ownerKey), Clock: clock}, h.store, h.store)
-	f := &frame.Frame{Gate: g, Live: h.live, Cal: h.store, Seats: h.store, Keys: h.store}
+	book := calendar.NewBook(h.store, clock)
+	g := gate.New(gate.Config{URL: base, OwnerKey: meeting.HashOf(ownerKey), Clock: clock}, book, h.store)
+	f := &frame.Frame{Gate: g, Live: h.live, Cal: book, Seats: h.store, Keys: h.store}
 	h.frame = f
 	p, hosts := page.New(f), host.New(f)
 	g.ErrorPage = p.Error

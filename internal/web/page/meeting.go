@@ -26,6 +26,7 @@ const (
 	inRoom     = "room"
 	transcript = "transcript"
 	cancelled  = "cancelled"
+	notHeld    = "not-held"
 	earlier    = "earlier" // a part of the log on its own
 )
 
@@ -72,6 +73,7 @@ type meetingPage struct {
 	There          []attended
 	Other          *otherMeeting // what is on now or comes next, on a page that is over
 	Looking        *looking      // it has just closed, and may go on
+	Before         *otherMeeting // the last that closed, on the page of one that was not held
 
 	Problem              string // why a form was refused
 	TypedName, TypedText string
@@ -127,6 +129,7 @@ func (p *Pages) Meeting(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	gate.Locate(w, r, f.Address())
 	if a.link && who.Attendee.ID != "" {
 		frame.KeepSecret(w.Header())
 		if v.ReturnLink, err = p.returnLink(r, secret, who); err != nil {
@@ -138,7 +141,7 @@ func (p *Pages) Meeting(w http.ResponseWriter, r *http.Request) error {
 
 // meetingPage makes the view of a meeting as it is now.
 func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a asked) (*meetingPage, error) {
-	s, err := p.Live.Read(r.Context(), f.ID, live.Cursor{}, 0)
+	s, err := p.Live.ReadOf(r.Context(), f, live.Cursor{}, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +150,10 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 		v.Hand = handOf(s.Facts)
 	}
 	switch {
-	case a.before > 0:
+	case s.Phase == meeting.PhaseNotHeld:
+		v.Stage = notHeld
+		v.Before, err = p.before(r, s)
+	case a.before > 0 && f.ID != 0:
 		s, err = p.part(r, v, s, a.before)
 	case s.Phase.Talks():
 		s, err = p.room(r, v, s, a)
@@ -196,7 +202,7 @@ func (v *meetingPage) describe(s live.Snapshot) {
 // room reads the newest lines. What came after a.seen is marked, for who has no script to do so. If the meeting has closed since s, the page
 // is its transcript: stage, phase and lines are of one snapshot.
 func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) (live.Snapshot, error) {
-	s, err := p.Live.Read(r.Context(), s.Facts.ID, live.Cursor{After: max(0, s.Facts.LastSeq-onPage)}, 2*onPage)
+	s, err := p.Live.ReadOf(r.Context(), s.Facts, live.Cursor{After: max(0, s.Facts.LastSeq-onPage)}, 2*onPage)
 	if err != nil {
 		return s, err
 	}
@@ -218,7 +224,7 @@ func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) 
 func (p *Pages) part(r *http.Request, v *meetingPage, s live.Snapshot, before int64) (live.Snapshot, error) {
 	before = min(before, s.Facts.LastSeq+1)
 	after := max(0, before-1-onPage)
-	s, err := p.Live.Read(r.Context(), s.Facts.ID, live.Cursor{After: after}, int(before-1-after))
+	s, err := p.Live.ReadOf(r.Context(), s.Facts, live.Cursor{After: after}, int(before-1-after))
 	if err != nil {
 		return s, err
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/form"
@@ -32,6 +33,7 @@ type newForm struct {
 	Start              string // now, soon, at
 	Day, Time, Zone    string
 	Length             string // minutes
+	Repeats            string // after so many weeks; empty for once
 	Listed             string // yes, no
 	Key                string // random: tells a form that is sent twice from one that is filled in anew
 }
@@ -44,7 +46,7 @@ const (
 
 // faults are the fields of the form by what a problem names. An end that has passed is one of the day chosen, and no matter of the length.
 var faults = map[string]string{"title": "title", "description": "description", "start": "start", "starts_at": "day", "ends_at": "day", "zone": "zone",
-	"length": "length"}
+	"length": "length", "rule": "repeats"}
 
 // zones are offered where there is no script; with one the browser names all that it knows.
 var zones = []string{"UTC", "Europe/London", "Europe/Berlin", "Europe/Athens", "Africa/Lagos", "Africa/Nairobi", "Asia/Dubai", "Asia/Kolkata",
@@ -65,7 +67,7 @@ func (p *Pages) New(w http.ResponseWriter, r *http.Request) error {
 
 // Plan answers POST /new. It leads to the host's page, where the links are shown.
 func (p *Pages) Plan(w http.ResponseWriter, r *http.Request) error {
-	fields, err := form.Read(w, r, "title", "description", "start", "day", "time", "zone", "length", "listed", "form")
+	fields, err := form.Read(w, r, "title", "description", "start", "day", "time", "zone", "length", "repeats", "listed", "form")
 	var to string
 	if err == nil {
 		to, err = p.plan(w, r, fields)
@@ -80,7 +82,7 @@ func (p *Pages) refusePlan(w http.ResponseWriter, r *http.Request, fields form.F
 	shown := gate.Refusal(refused)
 	v := newPage{Shell: p.Shell(r), Zones: zones, Problem: shown.Message, Fault: faults[shown.Field], Form: newForm{
 		Title: fields["title"], Description: fields["description"], Start: fields["start"], Day: fields["day"], Time: fields["time"],
-		Zone: fields["zone"], Length: fields["length"], Listed: fields["listed"], Key: fields["form"]}}
+		Zone: fields["zone"], Length: fields["length"], Repeats: fields["repeats"], Listed: fields["listed"], Key: fields["form"]}}
 	v.OnNew = true
 	if !v.MaySchedule {
 		return p.Sorry(w, r, refused, "", fields["title"], fields["description"])
@@ -181,8 +183,24 @@ func wishOf(fields form.Fields, now time.Time) (s meeting.Scheduling, err error)
 	if err != nil {
 		return s, err
 	}
+	if s.Series.Rule, err = ruleOf(fields); err != nil {
+		return s, err
+	}
 	s.Series.Zone, s.Start, s.End = start.Location().String(), start.UTC(), start.Add(length).UTC()
 	return s, meeting.CheckTimes(s.Start, s.End, now)
+}
+
+// ruleOf reads how often it repeats.
+func ruleOf(fields form.Fields) (string, error) {
+	switch fields["repeats"] {
+	case "":
+		return "", nil
+	case "1":
+		return calendar.Weekly(1).String(), nil
+	case "2":
+		return calendar.Weekly(2).String(), nil
+	}
+	return "", meeting.Bad("rule", "Choose how often it repeats: once, every week, or every second week.")
 }
 
 // startOf reads the start, in the zone of the form, and the length.
@@ -201,9 +219,11 @@ func startOf(fields form.Fields, now time.Time) (start time.Time, length time.Du
 	case "soon":
 		start = now.In(zone).Add(soon).Truncate(time.Minute)
 	case "at":
-		if start, err = time.ParseInLocation("2006-01-02 15:04", fields["day"]+" "+fields["time"], zone); err != nil {
+		wall, err := time.Parse("2006-01-02 15:04", fields["day"]+" "+fields["time"])
+		if err != nil {
 			return start, 0, meeting.Bad("starts_at", "Choose a day and a time, such as 2026-12-01 and 16:00.")
 		}
+		start = calendar.Instant(wall, zone).In(zone)
 	default:
 		return start, 0, meeting.Bad("start", "Choose when it starts: now, in ten minutes, or on a day at a time.")
 	}

@@ -169,7 +169,7 @@ func TestTheScheduleShowsWhatIsOnWhatComesAndWhatWas(t *testing.T) {
 	}
 }
 
-// TestASeriesLeadsToItsPresentMeeting, else to the one that has just ended, else to the next, else to the last.
+// TestASeriesLeadsToItsPresentMeeting, else to the next, but for twelve hours after an end: then it says so. Where nothing comes it shows what was.
 func TestASeriesLeadsToItsPresentMeeting(t *testing.T) {
 	h := set(t)
 	first := h.plan("Tornado weekly")
@@ -184,14 +184,22 @@ func TestASeriesLeadsToItsPresentMeeting(t *testing.T) {
 	second := "/" + next.Address()
 	for _, step := range []struct {
 		pass time.Duration
-		to   string
+		to   string // empty: nowhere
+		says []string
 	}{
-		{0, first}, {10 * time.Minute, first}, {80 * time.Minute, first}, {10 * time.Hour, first}, {3 * time.Hour, second}, {34 * time.Hour, second}, {100 * time.Hour, second},
+		{0, first, nil}, {10 * time.Minute, first, nil},
+		{80 * time.Minute, "", []string{"Today’s meeting ended at", ">17:00</time>", ">read it</a>", `href="` + first, "Next", `href="` + second, "no: Past"}},
+		{11*time.Hour + 39*time.Minute, "", []string{"Yesterday’s meeting ended at"}}, {time.Minute, second, nil}, {35*time.Hour + 30*time.Minute, second, nil},
+		{100 * time.Hour, "", []string{"no: ended at", "no: Next", "Past", `href="` + first, `href="` + second}},
 	} {
 		h.later(step.pass)
 		h.person().get(first)
 		h.person().get(second)
-		if got := h.person().get("/tornado-weekly"); got.status != 302 || got.header.Get("Location") != step.to {
+		got := h.person().get("/tornado-weekly")
+		if step.to == "" {
+			got.is(t, 200, step.says...)
+		}
+		if got.header.Get("Location") != step.to {
 			t.Errorf("at %v: %d to %s, want %s", h.now.Load(), got.status, got.header.Get("Location"), step.to)
 		}
 	}
@@ -234,9 +242,7 @@ func TestAnEndedMeetingIsFoundBeforeManyThatCome(t *testing.T) {
 	}
 	h.later(3 * time.Hour)
 	h.person().get(first)
-	if got := h.person().get("/tornado-weekly"); got.header.Get("Location") != first {
-		t.Errorf("it leads to %s, want %s", got.header.Get("Location"), first)
-	}
+	h.person().get("/tornado-weekly").is(t, 200, `href="`+first+`">read it`)
 }
 
 // TestAClosedPageLeadsOn to what is on in its series, or comes next.

@@ -14,7 +14,7 @@ func (p *Pages) rename(r *http.Request, f meeting.Facts, who gate.Who, fields fo
 	if who.Attendee.ID == "" {
 		return "", &meeting.Error{Kind: meeting.Unauthorised, Code: "name-needed", Message: "Take a name first; then there is one to change."}
 	}
-	s, err := p.Live.Read(r.Context(), f.ID, live.Cursor{}, 0)
+	s, err := p.Live.ReadOf(r.Context(), f, live.Cursor{}, 0)
 	if err == nil {
 		err = meeting.AdmitName(s.Facts, true, s.Now)
 	}
@@ -48,7 +48,7 @@ func (p *Pages) wasRemoved(r *http.Request, f meeting.Facts, who gate.Who, field
 	if who.Attendee.ID != "" || fields["me"] == "" {
 		return false
 	}
-	s, err := p.Whole(r.Context(), f.ID)
+	s, err := p.Whole(r.Context(), f)
 	for _, e := range s.Entries {
 		if e.Kind == meeting.KindRemoval && e.Text == fields["me"] && err == nil {
 			return true

@@ -13,6 +13,7 @@ import (
 const (
 	mostComing = 100
 	mostPast   = 30 // on one page
+	ofEach     = 2  // that come by the rule of a series
 )
 
 // schedulePage is the front page: what is on, what comes, what was.
@@ -81,16 +82,22 @@ func (p *Pages) present(r *http.Request, v *schedulePage, now time.Time) error {
 		v.OnNow = append(v.OnNow, onNow{Address: f.Address(), Title: f.Title, Lang: f.Lang, Phase: phase, PhaseWords: phrase.Phase(phase),
 			Here: phrase.PresenceOf(p.Live.Presence(f.ID)).Words, Clock: phrase.ClockOf(f, phase, now)})
 	}
-	coming, err := p.Cal.Between(r.Context(), meeting.Window{From: now.Add(time.Millisecond), To: frame.End, Listed: true, Limit: mostComing})
+	coming, err := p.Cal.Between(r.Context(), meeting.Window{From: now.Add(time.Millisecond), To: frame.End, Listed: true, Ahead: ofEach})
+	shown := map[meeting.SeriesID]int{}
 	for _, f := range coming {
-		v.Coming = append(v.Coming, p.row(f, now))
+		if !f.Planned.IsZero() {
+			shown[f.Series]++
+		}
+		if shown[f.Series] <= ofEach && len(v.Coming) < mostComing {
+			v.Coming = append(v.Coming, p.row(f, now))
+		}
 	}
 	return err
 }
 
 // past fills in the newest meetings that are over and began before until.
 func (p *Pages) past(r *http.Request, v *schedulePage, until, now time.Time) error {
-	all, err := p.Cal.Between(r.Context(), meeting.Window{From: frame.Beginning, To: until, Listed: true, Backwards: true, Limit: mostPast})
+	all, err := p.Cal.Between(r.Context(), meeting.Window{From: frame.Beginning, To: until, Listed: true, Backwards: true, Held: true, Limit: mostPast})
 	if err != nil {
 		return err
 	}
@@ -115,6 +122,8 @@ func (p *Pages) row(f meeting.Facts, now time.Time) row {
 	switch {
 	case phase == meeting.PhaseCancelled:
 		r.Note = "Cancelled"
+	case phase == meeting.PhaseNotHeld:
+		r.Note = "Not held"
 	case r.Over:
 		r.Note = "Transcript" // how many lines it has is not known without reading it: most entries are lines, not all
 		r.Description = ""

@@ -10,8 +10,18 @@ import (
 	"parley/internal/web/page/phrase"
 )
 
-// lingers is how long the address of a series leads to the meeting that has just ended, and not yet to the next.
-const lingers = 12 * time.Hour
+const (
+	// lingers is how long the address of a series tells of the meeting that has ended before it leads to the next.
+	lingers = 12 * time.Hour
+	// upcoming is how many meetings to come the page of a series lists.
+	upcoming = 4
+)
+
+// The values of {date} that lead on: to the present meeting or else the next, and to the last that closed.
+const (
+	toNow  = "now"
+	toLast = "last"
+)
 
 // otherMeeting is what a page that is over leads to.
 type otherMeeting struct {
@@ -22,77 +32,127 @@ type otherMeeting struct {
 	start          time.Time
 }
 
-// Series answers GET /{series}: it leads to the present meeting, else to one that ended within twelve hours, else to the next, else to the last.
+// seriesPage is shown where the address of a series leads to no one meeting: for a while after an end, and when nothing is to come.
+type seriesPage struct {
+	frame.Shell
+	Title, Description, Lang string
+	Listed                   bool
+	Ended                    *endedMeeting
+	Coming, Past             []row
+}
+
+// endedMeeting is the meeting that has just ended.
+type endedMeeting struct {
+	Address string
+	Whose   string // today's, yesterday's
+	ISO     string
+	Clock   string // 17:06
+	Zone    string // in Berlin
+}
+
+// Series answers GET /{series}: it leads to the present meeting; for twelve hours after an end it says so and leads to the transcript; else it
+// leads to the next meeting. Where there is none it shows the past ones.
 func (p *Pages) Series(w http.ResponseWriter, r *http.Request) error {
 	series, err := p.SeriesOf(r)
 	if err != nil {
 		return err
 	}
 	now := p.Live.Now()
-	present, next, err := p.going(r, series.ID, now)
+	next, err := p.leading(r, series.Slug, toNow)
 	if err != nil {
 		return err
 	}
-	last, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: now.Add(1), Backwards: true, Limit: mostPast})
-	if err != nil {
-		return err
-	}
-	to := present
-	for _, f := range last {
-		if to == nil && f.Closed > 0 && (next == nil || now.Sub(f.LastAt) < lingers) {
-			to = &f
+	ended, last := (*endedMeeting)(nil), (*meeting.Facts)(nil)
+	if next == nil || next.Start.After(now) {
+		if last, err = p.leading(r, series.Slug, toLast); err != nil {
+			return err
 		}
-	}
-	if to == nil {
-		to = next
-	}
-	if to == nil { // all of them were cancelled
-		if to, err = p.newest(r, series.ID); err != nil {
+		if ended, err = p.ended(r, last, now); err != nil {
 			return err
 		}
 	}
-	if to == nil {
+	if next != nil && ended == nil {
+		http.Redirect(w, r, "/"+next.Address(), http.StatusFound)
+		return nil
+	}
+	v := seriesPage{Shell: p.Shell(r), Title: series.Title, Description: series.Description, Lang: series.Lang, Listed: series.Listed, Ended: ended}
+	if err := p.around(r, &v, series, now); err != nil {
+		return err
+	}
+	if len(v.Coming)+len(v.Past) == 0 && ended == nil {
 		return meeting.Missing("This series has no meetings yet.")
 	}
-	http.Redirect(w, r, "/"+to.Address(), http.StatusFound)
-	return nil
+	return frame.Show(w, r, http.StatusOK, "series", v)
 }
 
-// newest finds the meeting of a series that starts last, whatever became of it; nil for none.
-func (p *Pages) newest(r *http.Request, series meeting.SeriesID) (*meeting.Facts, error) {
-	all, err := p.Cal.Between(r.Context(), meeting.Window{Series: series, From: frame.Beginning, To: frame.End, Backwards: true, Limit: 1})
-	if err != nil || len(all) == 0 {
+// leading finds the meeting to which a {date} of a series leads on; nil for none.
+func (p *Pages) leading(r *http.Request, slug, date string) (*meeting.Facts, error) {
+	f, err := p.Cal.Find(r.Context(), slug, date)
+	if meeting.KindOf(err) == meeting.NotFound {
+		return nil, nil
+	}
+	if err != nil {
 		return nil, err
 	}
-	return &all[0], nil
+	return &f, nil
 }
 
-// going finds the meeting of a series that runs, and the next one; nil for none.
-func (p *Pages) going(r *http.Request, series meeting.SeriesID, now time.Time) (present, next *meeting.Facts, err error) {
-	all, err := p.Cal.Between(r.Context(), meeting.Window{Series: series, From: frame.Beginning, To: frame.End, Going: true})
-	for _, f := range all {
-		switch {
-		case !f.Start.After(now):
-			present = &f
-		case next == nil:
-			next = &f
+// ended says when the last meeting ended, if that is not long ago; nil otherwise. What was put right in its log since then does not count.
+func (p *Pages) ended(r *http.Request, last *meeting.Facts, now time.Time) (*endedMeeting, error) {
+	if last == nil {
+		return nil, nil
+	}
+	s, err := p.Live.Read(r.Context(), last.ID, live.Cursor{}, 0)
+	if err != nil {
+		return nil, err
+	}
+	at := s.Facts.End
+	if n := s.Facts.FormalEnd(); n > 0 {
+		if s, err = p.Live.Read(r.Context(), last.ID, live.Cursor{After: n - 1}, 1); err != nil {
+			return nil, err
+		}
+		at = s.Entries[0].At
+	}
+	if now.Sub(at) >= lingers {
+		return nil, nil
+	}
+	zone := phrase.ZoneOf(*last)
+	return &endedMeeting{Address: last.Address(), Whose: phrase.Whose(at, now, zone), ISO: phrase.ISO(at), Clock: at.In(zone).Format(phrase.Hours),
+		Zone: phrase.InZone(zone)}, nil
+}
+
+// around fills in the meetings to come and the past ones.
+func (p *Pages) around(r *http.Request, v *seriesPage, series meeting.Series, now time.Time) error {
+	coming, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: now.Add(time.Millisecond), To: frame.End, Limit: upcoming})
+	if err != nil {
+		return err
+	}
+	for _, f := range coming {
+		v.Coming = append(v.Coming, p.row(f, now))
+	}
+	past, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: now.Add(time.Millisecond), Backwards: true, Held: true, Limit: mostPast})
+	for _, f := range past {
+		if p.Live.Phase(f).Over() && (v.Ended == nil || v.Ended.Address != f.Address()) {
+			v.Past = append(v.Past, p.row(f, now))
 		}
 	}
-	return present, next, err
+	return err
 }
 
 // other finds what is on now in the series of a meeting that is over, or what comes next.
 func (p *Pages) other(r *http.Request, s live.Snapshot) (*otherMeeting, error) {
-	present, next, err := p.going(r, s.Facts.Series, s.Now)
-	if err != nil {
+	f, err := p.leading(r, s.Facts.Slug, toNow)
+	if err != nil || f == nil || f.Address() == s.Facts.Address() {
 		return nil, err
 	}
-	f := present
-	if f == nil {
-		f = next
+	return &otherMeeting{Address: f.Address(), Title: f.Title, OnNow: !f.Start.After(s.Now), When: phrase.WhenOf(*f), start: f.Start}, nil
+}
+
+// before finds the last meeting that closed, for the page of one that was not held.
+func (p *Pages) before(r *http.Request, s live.Snapshot) (*otherMeeting, error) {
+	f, err := p.leading(r, s.Facts.Slug, toLast)
+	if err != nil || f == nil {
+		return nil, err
 	}
-	if f == nil || f.ID == s.Facts.ID {
-		return nil, nil
-	}
-	return &otherMeeting{Address: f.Address(), Title: f.Title, OnNow: present != nil, When: phrase.WhenOf(*f), start: f.Start}, nil
+	return &otherMeeting{Address: f.Address(), Title: f.Title, When: phrase.WhenOf(*f)}, nil
 }

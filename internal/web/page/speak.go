@@ -68,11 +68,15 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request, f meeting.Facts, wh
 	}
 	secret := p.Gate.Browser(w, r)
 	browser := gate.Who{Holder: meeting.Holder{Hash: meeting.HashOf(secret), Kind: meeting.Browser}}
-	j := meeting.Joining{Meeting: f.ID, Name: name, Role: meeting.RoleGuest, Holders: []meeting.Holder{browser.Holder},
+	j := meeting.Joining{Name: name, Role: meeting.RoleGuest, Holders: []meeting.Holder{browser.Holder},
 		Shown: browser.Holder.Hash, Actor: browser.Bare(), Key: form.Key(append(fields.All(), secret, f.Slug)...)}
 	if who.Host {
 		j.Role = meeting.RoleHost
 	}
+	if f, err = p.Gate.Hold(r.Context(), f); err != nil {
+		return "", err
+	}
+	j.Meeting = f.ID
 	seat, err := p.Seats.Join(r.Context(), j)
 	p.Live.Took(seat.Settled)
 	if err != nil {
@@ -85,6 +89,10 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request, f meeting.Facts, wh
 // say adds a line. The page that follows begins with what came since the form was made.
 func (p *Pages) say(r *http.Request, f meeting.Facts, who gate.Who, text string, cursor int64) (string, error) {
 	if err := p.Gate.Allow(r, gate.Post, who); err != nil {
+		return "", err
+	}
+	f, err := p.Gate.Hold(r.Context(), f)
+	if err != nil {
 		return "", err
 	}
 	e, _, err := p.Live.Append(r.Context(), meeting.Post{Meeting: f.ID, Kind: meeting.KindLine, Author: who.Author(), Text: text,

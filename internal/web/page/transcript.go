@@ -27,7 +27,7 @@ type looking struct{ API, Until string }
 
 // transcript reads the whole log, and who was there.
 func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (live.Snapshot, error) {
-	all, err := p.Whole(r.Context(), s.Facts.ID)
+	all, err := p.Whole(r.Context(), s.Facts)
 	if err != nil {
 		return s, err
 	}
@@ -51,7 +51,7 @@ func (p *Pages) closed(r *http.Request, f meeting.Facts) (time.Time, error) {
 	if f.LastSeq == f.Closed {
 		return f.LastAt, nil
 	}
-	s, err := p.Live.Read(r.Context(), f.ID, live.Cursor{After: f.Closed - 1}, 1)
+	s, err := p.Live.ReadOf(r.Context(), f, live.Cursor{After: f.Closed - 1}, 1)
 	if err != nil || len(s.Entries) == 0 {
 		return f.LastAt, err
 	}

@@ -49,7 +49,7 @@ func (v *Readers) Entries(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	next := v.polls.next(s, waited)
-	v.live.Here(q.meeting, q.visitor, 2*next+5*time.Second)
+	v.live.Here(q.place.Meeting, q.visitor, 2*next+5*time.Second)
 	body := answer(s, s.In(q.voice(jsonLines, htmlLines)), next)
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
@@ -60,21 +60,29 @@ func (v *Readers) Entries(w http.ResponseWriter, r *http.Request) error {
 // read reads what follows, and waits for it if there is nothing. It says whether the waiting was of use: cut short by neither the end of
 // the meeting nor the server's.
 func (v *Readers) read(ctx context.Context, q question, limit int, wait time.Duration) (s live.Snapshot, waited bool, err error) {
-	if s, err = v.live.Read(ctx, q.meeting, q.cursor, limit); err != nil || wait == 0 {
+	if o := q.place.Occurrence; o == nil {
+		s, err = v.live.Read(ctx, q.place.Meeting, q.cursor, limit)
+	} else {
+		s, err = v.live.ReadOf(ctx, *o, q.cursor, limit)
+	}
+	if err != nil || wait == 0 {
 		return s, false, err
 	}
 	if len(s.Entries) > 0 || s.Phase.Over() {
 		return upToClosed(s), !s.Phase.Over(), nil
 	}
-	v.live.Here(q.meeting, q.visitor, wait+5*time.Second)
+	if q.place, err = v.gate.HoldPlace(ctx, q.place); err != nil {
+		return s, false, err
+	}
+	v.live.Here(q.place.Meeting, q.visitor, wait+5*time.Second)
 	began := time.Now()
 	short, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	if err = v.live.Wait(short, q.meeting, q.cursor.After); err != nil {
+	if err = v.live.Wait(short, q.place.Meeting, q.cursor.After); err != nil {
 		return s, false, err
 	}
 	took := time.Since(began)
-	if s, err = v.live.Read(ctx, q.meeting, q.cursor, limit); err != nil {
+	if s, err = v.live.Read(ctx, q.place.Meeting, q.cursor, limit); err != nil {
 		return s, false, err
 	}
 	return upToClosed(s), len(s.Entries) > 0 || took >= wait, nil

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/store/memory"
@@ -71,7 +72,7 @@ func open(t *testing.T) *house {
 	h.ana = seat.Attendee
 	h.Live = live.New(h.store, live.Options{Clock: h.now, Voices: voice.Voices(), Tick: 50 * time.Millisecond})
 	base := &url.URL{Scheme: "http", Host: "parley.test"}
-	g := gate.New(gate.Config{URL: base, Limits: true, Clock: h.now}, h.store, keys{h.store, h})
+	g := gate.New(gate.Config{URL: base, Limits: true, Clock: h.now}, calendar.NewBook(h.store, h.now), keys{h.store, h})
 	v := voice.New(g, h.Live)
 	mux := http.NewServeMux()
 	for path, handler := range map[string]gate.Handler{"entries": v.Entries, "stream": v.Stream, "socket": v.Socket} {

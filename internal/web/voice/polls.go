@@ -47,7 +47,7 @@ func (p *polls) load() float64 {
 func (p *polls) next(s live.Snapshot, waited bool) time.Duration {
 	load := p.load()
 	switch {
-	case s.Phase == meeting.PhaseClosed:
+	case s.Phase == meeting.PhaseClosed || s.Phase == meeting.PhaseNotHeld:
 		return forgot
 	case s.Phase == meeting.PhaseCancelled:
 		return lobby

@@ -35,9 +35,9 @@ func (v *Readers) Socket(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer leave()
-	src, err := v.live.Watch(r.Context(), q.meeting, q.cursor, q.voice(jsonLines, htmlLines), q.visitor)
-	unknown := err // it is told through the socket
-	if err != nil && meeting.KindOf(err) != meeting.Conflict {
+	src, err := v.watch(r.Context(), &q, q.voice(jsonLines, htmlLines))
+	told := err // through the socket
+	if err != nil && meeting.KindOf(err) != meeting.Conflict && !errors.Is(err, io.EOF) {
 		return stopping(err)
 	}
 	if err == nil {
@@ -47,8 +47,8 @@ func (v *Readers) Socket(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return nil // Accept has answered
 	}
-	if unknown != nil {
-		farewell(conn, unknown)
+	if told != nil {
+		farewell(conn, told)
 		return nil
 	}
 	ctx := context.WithoutCancel(r.Context()) // which says nothing any more

@@ -28,7 +28,11 @@ func (v *Readers) Stream(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer leave()
-	src, err := v.live.Watch(r.Context(), q.meeting, q.cursor, q.voice(jsonEvents, htmlEvents), q.visitor)
+	src, err := v.watch(r.Context(), &q, q.voice(jsonEvents, htmlEvents))
+	if errors.Is(err, io.EOF) {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
 	if err != nil {
 		return stopping(err)
 	}
@@ -55,10 +59,25 @@ func (v *Readers) Stream(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// watch begins a stream. An occurrence without a row gets one; it is io.EOF if it was not held.
+func (v *Readers) watch(ctx context.Context, q *question, voice string) (*live.Watcher, error) {
+	if o := q.place.Occurrence; o != nil && v.live.Phase(*o).Over() {
+		if _, err := v.live.ReadOf(ctx, *o, q.cursor, 0); err != nil {
+			return nil, err
+		}
+		return nil, io.EOF
+	}
+	var err error
+	if q.place, err = v.gate.HoldPlace(ctx, q.place); err != nil {
+		return nil, err
+	}
+	return v.live.Watch(ctx, q.place.Meeting, q.cursor, voice, q.visitor)
+}
+
 // opening is what a stream begins with: hello, and who is there.
 func (v *Readers) opening(src *live.Watcher, q question, dst []byte, encode func([]byte, live.Hint) []byte) []byte {
 	dst = encode(dst, src.Hello())
-	return encode(dst, live.Hint{Kind: live.HintPresence, Presence: v.live.Presence(q.meeting)})
+	return encode(dst, live.Hint{Kind: live.HintPresence, Presence: v.live.Presence(q.place.Meeting)})
 }
 
 // passOn writes the opening and then pumps until the end, and says why it ended.

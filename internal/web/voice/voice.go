@@ -116,7 +116,7 @@ func New(g *gate.Gate, l *live.Live) *Readers {
 
 // question is what a request asks: which meeting, from where, as what, for whom.
 type question struct {
-	meeting meeting.ID
+	place   gate.Place
 	cursor  live.Cursor
 	html    bool
 	visitor live.Visitor
@@ -143,15 +143,14 @@ func (v *Readers) ask(w http.ResponseWriter, r *http.Request, resumes bool, more
 	case given && as != "json":
 		return q, meeting.Bad("as", "Entries can be had as json or as html.")
 	}
-	place, err := v.gate.Place(r)
+	if q.place, err = v.gate.Place(r); err != nil {
+		return q, err
+	}
+	gate.Locate(w, r, q.place.Address)
+	who, err := v.gate.Who(w, r, q.place.Series)
 	if err != nil {
 		return q, err
 	}
-	who, err := v.gate.Who(w, r, place.Series)
-	if err != nil {
-		return q, err
-	}
-	q.meeting = place.Meeting
 	q.visitor = live.Visitor{Attendee: who.Attendee, Key: v.gate.VisitorKey(r, who)}
 	return q, nil
 }

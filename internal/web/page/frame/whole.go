@@ -11,10 +11,10 @@ import (
 const PerRead = 1000
 
 // Whole reads a log to its end: a snapshot whose entries are all of them.
-func (f *Frame) Whole(ctx context.Context, m meeting.ID) (live.Snapshot, error) {
+func (f *Frame) Whole(ctx context.Context, of meeting.Facts) (live.Snapshot, error) {
 	var all []meeting.Entry
 	for {
-		next, err := f.Live.Read(ctx, m, live.Cursor{After: int64(len(all))}, PerRead)
+		next, err := f.Live.ReadOf(ctx, of, live.Cursor{After: int64(len(all))}, PerRead)
 		if err != nil {
 			return next, err
 		}

@@ -55,7 +55,7 @@ func (h *hand) showCorrection(status int) error {
 // correct adds what the form changes of the meeting: a Changed, a Moved, both or nothing. What somebody else has changed since the form was made is
 // not changed back unseen.
 func (h *hand) correct() (string, error) {
-	s, err := h.Live.Read(h.r.Context(), h.f.ID, live.Cursor{}, 0)
+	s, err := h.Live.ReadOf(h.r.Context(), h.f, live.Cursor{}, 0)
 	if err != nil {
 		return "", err
 	}
@@ -137,7 +137,7 @@ func (h *hand) unchanged() error {
 	if err != nil {
 		return meeting.Bad("cursor", "The form is not one of this page. Load the page again.")
 	}
-	s, err := h.Live.Read(h.r.Context(), h.f.ID, live.Cursor{After: int64(cursor)}, 1000)
+	s, err := h.Live.ReadOf(h.r.Context(), h.f, live.Cursor{After: int64(cursor)}, 1000)
 	if err != nil {
 		return err
 	}
@@ -160,7 +160,7 @@ func (h *hand) look(date string) error {
 		return err
 	}
 	if f.ID != 0 {
-		s, err := h.Live.Read(h.r.Context(), f.ID, live.Cursor{}, 0)
+		s, err := h.Live.ReadOf(h.r.Context(), f, live.Cursor{}, 0)
 		if err != nil {
 			return err
 		}

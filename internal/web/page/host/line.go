@@ -15,7 +15,7 @@ type linePage struct {
 	Seq                              int64
 	Author, Clock, Text              string
 	Remove                           meeting.AttendeeID // who said it, if they may be removed; empty if not
-	Gone                             bool // it was redacted already
+	Gone                             bool               // it was redacted already
 	Cursor                           int64
 	Problem, TypedReason             string
 }
@@ -61,7 +61,7 @@ func (h *hand) line(seq int64) (meeting.Entry, error) {
 	if seq < 1 || seq > h.f.LastSeq || h.f.ID == 0 {
 		return meeting.Entry{}, missing
 	}
-	s, err := h.Live.Read(h.r.Context(), h.f.ID, live.Cursor{After: seq - 1}, 1)
+	s, err := h.Live.ReadOf(h.r.Context(), h.f, live.Cursor{After: seq - 1}, 1)
 	if err != nil {
 		return meeting.Entry{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/web/page/frame"
@@ -13,6 +14,7 @@ import (
 const (
 	recent     = 5              // past meetings on the host's page
 	mostComing = 20             // meetings that come
+	upcoming   = 4              // beyond so many that come, those of a rule are listed only if something is attached to them
 	fresh      = 12 * time.Hour // for how long a meeting has just been
 	nearing    = time.Hour      // before its start the door of a meeting may be worth a lock
 )
@@ -107,8 +109,8 @@ func (h *hand) meetings(v *hostPage) error {
 	now := h.Live.Now().Add(time.Millisecond)
 	for _, w := range []meeting.Window{
 		{From: frame.Beginning, To: now, Going: true},
-		{From: now, To: frame.End, Limit: mostComing},
-		{From: frame.Beginning, To: now, Backwards: true, Limit: 4 * recent},
+		{From: now, To: frame.End, Limit: mostComing, Ahead: upcoming},
+		{From: frame.Beginning, To: now, Backwards: true, Held: true, Limit: 4 * recent},
 	} {
 		w.Series = h.series.ID
 		all, err := h.Cal.Between(h.r.Context(), w)
@@ -116,7 +118,7 @@ func (h *hand) meetings(v *hostPage) error {
 			return err
 		}
 		for _, f := range all {
-			if phase := h.Live.Phase(f); w.Backwards && (!phase.Over() || phase == meeting.PhaseNotHeld) {
+			if w.Backwards && !h.Live.Phase(f).Over() || f.ID == 0 && len(v.Coming) >= upcoming {
 				continue
 			}
 			m, err := h.hosted(f)
@@ -158,7 +160,7 @@ func (h *hand) hosted(f meeting.Facts) (*hosted, error) {
 	s := live.Snapshot{Facts: f, Phase: h.Live.Phase(f), Now: h.Live.Now()}
 	if f.ID != 0 && (!s.Phase.Over() || s.Now.Sub(f.LastAt) < fresh || s.Phase == meeting.PhaseCancelled) {
 		var err error
-		if s, err = h.Whole(h.r.Context(), f.ID); err != nil {
+		if s, err = h.Whole(h.r.Context(), f); err != nil {
 			return nil, err
 		}
 	}
@@ -216,7 +218,7 @@ func (m *hosted) asking(h *hand) {
 
 // made shows the links of what a form has just made. The one for the host is shown only to the browser that sent the form.
 func (h *hand) made(status int) error {
-	all, err := h.Cal.Between(h.r.Context(), meeting.Window{Series: h.series.ID, From: frame.Beginning, To: frame.End, Limit: 1})
+	all, err := h.Cal.Between(h.r.Context(), meeting.Window{Series: h.series.ID, From: frame.Beginning, To: frame.End, Held: true, Limit: 1})
 	if err != nil {
 		return err
 	}
@@ -228,6 +230,9 @@ func (h *hand) made(status int) error {
 		return err
 	}
 	v := madePage{Shell: h.Shell(h.r), hosted: m, Everybody: h.everybody([]*hosted{m})}
+	if rule, err := calendar.ParseRule(h.series.Rule); err == nil {
+		v.Repeats = phrase.Repeats(rule.Weeks())
+	}
 	if v.Yours, err = h.shown(h.asked["made"]); err != nil {
 		return err
 	}
@@ -238,6 +243,7 @@ func (h *hand) made(status int) error {
 type madePage struct {
 	frame.Shell
 	*hosted
+	Repeats   string // how often; empty for once
 	Everybody phrase.Invitation
 	Yours     yours
 }

@@ -70,8 +70,8 @@ func (h *hand) find() (err error) {
 		return meeting.Missing("There is no such meeting in this series.")
 	}
 	h.f, err = h.Cal.Find(h.r.Context(), h.series.Slug, h.fields["date"])
-	if err == nil && h.f.ID == 0 {
-		h.f, err = h.Cal.Hold(h.r.Context(), h.f)
+	if err == nil {
+		h.f, err = h.Gate.Hold(h.r.Context(), h.f)
 	}
 	return err
 }
@@ -140,7 +140,7 @@ func (h *hand) present() (string, error) {
 		if f.ID == 0 {
 			return "/" + f.Address(), nil
 		}
-		if s, err := h.Live.Read(h.r.Context(), f.ID, live.Cursor{}, 0); err != nil || !s.Phase.Over() {
+		if s, err := h.Live.ReadOf(h.r.Context(), f, live.Cursor{}, 0); err != nil || !s.Phase.Over() {
 			return "/" + f.Address(), err
 		}
 	}

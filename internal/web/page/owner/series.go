@@ -94,7 +94,7 @@ func (p *Pages) listed(ctx context.Context, s meeting.Series) (listed, error) {
 	for _, f := range going {
 		row.Next = &held{Address: f.Address(), When: phrase.WhenOf(f), OnNow: p.Live.Phase(f).Talks()}
 	}
-	past, err := p.Cal.Between(ctx, meeting.Window{Series: s.ID, From: frame.Beginning, To: now, Backwards: true, Limit: recent})
+	past, err := p.Cal.Between(ctx, meeting.Window{Series: s.ID, From: frame.Beginning, To: now, Backwards: true, Held: true, Limit: recent})
 	if err != nil {
 		return row, fmt.Errorf("look for the last meeting of a series: %w", err)
 	}

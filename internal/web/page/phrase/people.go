@@ -17,6 +17,7 @@ var phases = map[meeting.Phase]string{
 	meeting.PhaseAfterTalk:  "After-talk",
 	meeting.PhaseClosed:     "Closed",
 	meeting.PhaseCancelled:  "Cancelled",
+	meeting.PhaseNotHeld:    "Not held",
 }
 
 // Presence is who is in a meeting.

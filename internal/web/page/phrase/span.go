@@ -18,7 +18,7 @@ type Span struct {
 func SpanOf(start, end time.Time, zone *time.Location) *Span {
 	const day = "Mon 2 January"
 	from := start.In(zone)
-	s := &Span{StartISO: ISO(start), Day: from.Format(day), From: from.Format(Hours), Zone: inZone(zone)}
+	s := &Span{StartISO: ISO(start), Day: from.Format(day), From: from.Format(Hours), Zone: InZone(zone)}
 	if !end.IsZero() {
 		to := end.In(zone)
 		s.EndISO, s.To = ISO(end), to.Format(Hours)

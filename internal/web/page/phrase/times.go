@@ -30,7 +30,7 @@ const longDay = "Monday 2 January 2006"
 func WhenOf(f meeting.Facts) When {
 	zone := ZoneOf(f)
 	start, end := f.Start.In(zone), f.End.In(zone)
-	w := When{StartISO: ISO(f.Start), EndISO: ISO(f.End), Day: start.Format(longDay), From: start.Format(Hours), To: end.Format(Hours), Zone: inZone(zone)}
+	w := When{StartISO: ISO(f.Start), EndISO: ISO(f.End), Day: start.Format(longDay), From: start.Format(Hours), To: end.Format(Hours), Zone: InZone(zone)}
 	w.There = start.Format("Monday ") + w.From + " – " + w.To + " " + w.Zone
 	if _, offset := start.Zone(); offset != 0 {
 		w.UTC = f.Start.UTC().Format(Hours) + " – " + f.End.UTC().Format(Hours)
@@ -48,7 +48,7 @@ func Between(start, end time.Time, zone *time.Location) string {
 	if start.Format(time.DateOnly) != end.Format(time.DateOnly) {
 		to = end.Format("Mon 2 January, " + Hours)
 	}
-	return start.Format("Mon 2 January, "+Hours) + " – " + to + " " + inZone(zone)
+	return start.Format("Mon 2 January, "+Hours) + " – " + to + " " + InZone(zone)
 }
 
 // ZoneOf is the zone of a meeting; UTC if this machine does not know it.
@@ -60,12 +60,34 @@ func ZoneOf(f meeting.Facts) *time.Location {
 	return zone
 }
 
-// inZone says that a time is one of a zone: in Berlin, UTC.
-func inZone(zone *time.Location) string {
+// InZone says that a time is one of a zone: in Berlin, UTC.
+func InZone(zone *time.Location) string {
 	if zone == time.UTC {
 		return "UTC"
 	}
 	return "in " + Place(zone)
+}
+
+// Whose says on which day something was that is not long ago, as it stands before "meeting": today’s, yesterday’s, the last.
+func Whose(at, now time.Time, zone *time.Location) string {
+	switch Near(at, now, zone) {
+	case "Today":
+		return "Today’s"
+	case "Yesterday":
+		return "Yesterday’s"
+	}
+	return "The last"
+}
+
+// Repeats says how often a series recurs.
+func Repeats(weeks int) string {
+	switch weeks {
+	case 1:
+		return "every week"
+	case 2:
+		return "every second week"
+	}
+	return "every " + strconv.Itoa(weeks) + " weeks"
 }
 
 // Place is the name of a zone as one says it: Berlin, New York, UTC.

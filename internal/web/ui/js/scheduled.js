@@ -10,11 +10,15 @@ function wall(at, zone) {
   return Date.UTC(get('year'), get('month') - 1, get('day'), get('hour'), get('minute'), get('second'));
 }
 
-/** The instant at which a zone's clocks show a wall time. @param {number} want wall time, as UTC milliseconds @param {string} zone */
+const day = 86400000;
+
+/**
+ * The instant at which a zone's clocks show a wall time, as the server takes it: the first of two; in a gap, with the offset before it.
+ * @param {number} want wall time, as UTC milliseconds @param {string} zone
+ */
 function instant(want, zone) {
-  let at = want;
-  for (let i = 0; i < 2; i++) at += want - wall(at, zone);
-  return at;
+  const [early, late] = [want - day, want + day].map((near) => want + near - wall(near, zone));
+  return wall(early, zone) !== want && wall(late, zone) === want ? late : early;
 }
 
 /** <when-scheduled> around the fields. */
@@ -57,17 +61,32 @@ class WhenScheduled extends HTMLElement {
 
   #words() {
     const start = /** @type {HTMLInputElement | null} */ (this.querySelector('[name=start]:checked'))?.value;
-    const [day, time, zone] = ['day', 'time', 'zone'].map((id) => this.#field(id)?.value ?? '');
-    if (start !== 'at' || !day || !time) return '';
+    const [date, time, zone] = ['day', 'time', 'zone'].map((id) => this.#field(id)?.value ?? '');
+    if (start !== 'at' || !date || !time) return '';
     try {
-      const at = instant(Date.parse(`${day}T${time}Z`), zone || 'UTC');
+      const first = Date.parse(`${date}T${time}Z`);
+      const at = instant(first, zone || 'UTC');
       const there = new Intl.DateTimeFormat('en-GB', { timeZone: zone || 'UTC', weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
       const utc = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short', hour: '2-digit', minute: '2-digit' });
       const end = new Date(at + 60000 * Number(this.#field('length')?.value || 60));
-      return `${there.formatRange(at, end)} in ${place(zone)} · ${utc.formatRange(at, end)} UTC`;
+      const words = `${there.formatRange(at, end)} in ${place(zone)} · ${utc.formatRange(at, end)} UTC`;
+      return words + this.#then(first, zone || 'UTC');
     } catch {
       return '';
     }
+  }
+
+  /** The two occurrences after the first, in the zone and, where their hour there is another, in UTC. @param {number} first wall time @param {string} zone */
+  #then(first, zone) {
+    const weeks = Number(this.#field('repeats')?.value);
+    if (!weeks) return '';
+    const hour = (/** @type {number} */ at) => new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', hour: '2-digit', minute: '2-digit' }).format(at);
+    const date = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' });
+    const usual = hour(instant(first, zone));
+    return ' · then ' + [1, 2].map((n) => {
+      const at = instant(first + n * weeks * 7 * day, zone);
+      return date.format(at).replace(',', '') + (hour(at) === usual ? '' : ` (${hour(at)} UTC)`);
+    }).join(' and ');
   }
 }
 

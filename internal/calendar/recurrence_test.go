@@ -1,0 +1,270 @@
+package calendar
+
+import (
+	"encoding/json"
+	"iter"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"parley/internal/meeting"
+)
+
+const wallTime = "2006-01-02T15:04:05"
+
+func read[T any](t *testing.T, file string) (v T) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/" + file)
+	if err == nil {
+		err = json.Unmarshal(text, &v)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func location(t interface{ Fatal(...any) }, name string) *time.Location {
+	in, err := zone(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+func wall(t *testing.T, s string) time.Time {
+	t.Helper()
+	at, err := time.Parse(wallTime, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
+// TestEveryLocalTimeOfTheCorpus, of which the standard library gets 21 otherwise: in gaps west of Greenwich, in overlaps east of it.
+func TestEveryLocalTimeOfTheCorpus(t *testing.T) {
+	type local struct {
+		ID, TZID, Local string
+		UTC             time.Time
+		ShownAs         string `json:"shown_as"`
+	}
+	all := read[[]local](t, "local-times.json")
+	for _, c := range all {
+		in := location(t, c.TZID)
+		at := Instant(wall(t, c.Local), in)
+		if !at.Equal(c.UTC) {
+			t.Errorf("%s: %s in %s is %v, not %v", c.ID, c.Local, c.TZID, at.UTC(), c.UTC)
+		}
+		shown := c.Local
+		if c.ShownAs != "" {
+			shown = c.ShownAs
+		}
+		if got := wallOf(at, in).Format(wallTime); got != shown {
+			t.Errorf("%s: the clocks show %s then, not %s", c.ID, got, shown)
+		}
+	}
+	if len(all) != 75 {
+		t.Errorf("%d local times were tried", len(all))
+	}
+}
+
+// TestAnInstantIsTheFirstThatShowsIt, whenever and wherever; what the clocks never show is what they show an offset's change later.
+func TestAnInstantIsTheFirstThatShowsIt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := location(t, rapid.SampledFrom(zoneNames).Draw(t, "zone"))
+		minute := rapid.Int64Range(0, 60*365*24*60).Draw(t, "minute") // from 1970 to 2030
+		want := time.Unix(minute*60, 0).UTC()
+		at := Instant(want, in)
+		if wallOf(at, in).Equal(want) {
+			for earlier := at.Add(-24 * time.Hour); earlier.Before(at); earlier = earlier.Add(30 * time.Minute) {
+				if wallOf(earlier, in).Equal(want) {
+					t.Fatalf("%v is shown at %v already, before %v", want, earlier, at)
+				}
+			}
+			return
+		}
+		begin := at
+		for offset(begin.In(in)) == offset(at.In(in)) && at.Sub(begin) < 25*time.Hour {
+			begin = begin.Add(-time.Minute)
+		}
+		before := offset(begin.In(in)) // the last minute before the gap
+		if !at.Equal(want.Add(-before)) || !wallOf(begin, in).Before(want) || !wallOf(begin.Add(time.Minute), in).After(want) {
+			t.Fatalf("%v, which the clocks pass over at %v, is taken as %v", want, begin, at)
+		}
+	})
+}
+
+var zoneNames = []string{"Australia/Lord_Howe", "Pacific/Apia", "America/New_York", "Europe/Berlin", "UTC"}
+
+func series(rule, in string, start time.Time) meeting.Series {
+	return meeting.Series{ID: 1, Slug: "weekly", Title: "Weekly", Rule: rule, Zone: in, Start: start, Length: time.Hour, Listed: true}
+}
+
+func of(t interface{ Fatal(...any) }, s meeting.Series) Recurrence {
+	r, err := Of(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func first(n int, all iter.Seq[time.Time]) (some []time.Time) {
+	for at := range all {
+		if some = append(some, at); len(some) == n {
+			break
+		}
+	}
+	return some
+}
+
+// TestWeeklyRulesOfTheCorpus: six other programs agree about them.
+func TestWeeklyRulesOfTheCorpus(t *testing.T) {
+	type rule struct {
+		ID, DTStart, TZID, RRule string
+		Expected                 []time.Time
+	}
+	all := read[[]rule](t, "weekly.json")
+	for _, c := range all {
+		r := of(t, series(c.RRule, c.TZID, Instant(wall(t, c.DTStart), location(t, c.TZID))))
+		if got := first(len(c.Expected), r.Between(c.Expected[0], endOfTime)); !slices.EqualFunc(got, c.Expected, time.Time.Equal) {
+			t.Errorf("%s: %v, not %v", c.ID, got, c.Expected)
+		}
+	}
+	if len(all) != 10 {
+		t.Errorf("%d rules were tried", len(all))
+	}
+}
+
+// TestEachOccurrenceOnce: windows give what lies in them, in order; two windows that touch give together what the whole does.
+func TestEachOccurrenceOnce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := rapid.SampledFrom(zoneNames).Draw(t, "zone")
+		weeks := rapid.IntRange(1, 5).Draw(t, "weeks")
+		start := time.Unix(60*rapid.Int64Range(0, 60*365*24*60).Draw(t, "start"), 0).UTC()
+		s := series(Weekly(weeks).String(), in, start)
+		r := of(t, s)
+		var all []time.Time // counted one by one
+		for n := range int64(400) {
+			at := r.At(n)
+			if n > 0 && !at.After(all[n-1]) {
+				t.Fatalf("%d: %v does not come after %v", n, at, all[n-1])
+			}
+			if n > 0 && !at.Equal(Instant(wallOf(start, location(t, in)).AddDate(0, 0, 7*weeks*int(n)), location(t, in))) {
+				t.Fatalf("%d: %v", n, at)
+			}
+			all = append(all, at)
+		}
+		pick := func(name string) time.Time {
+			return all[rapid.IntRange(0, 399).Draw(t, name)].Add(time.Duration(rapid.IntRange(-2, 2).Draw(t, name+" beside")) * time.Second)
+		}
+		cuts := []time.Time{pick("from"), pick("middle"), pick("to")}
+		slices.SortFunc(cuts, time.Time.Compare)
+		from, middle, to := cuts[0], cuts[1], cuts[2]
+		if to.After(all[399]) {
+			to = all[399]
+		}
+		var want []time.Time
+		for _, at := range all {
+			if !at.Before(from) && at.Before(to) {
+				want = append(want, at)
+			}
+		}
+		whole := slices.Collect(r.Between(from, to))
+		parts := append(slices.Collect(r.Between(from, middle)), slices.Collect(r.Between(middle, to))...)
+		back := slices.Collect(r.Backwards(from, to))
+		slices.Reverse(back)
+		for which, got := range map[string][]time.Time{"whole": whole, "in two": parts, "backwards": back} {
+			if middle.After(to) && which == "in two" {
+				continue
+			}
+			if !slices.EqualFunc(got, want, time.Time.Equal) {
+				t.Fatalf("%s: %v, not %v", which, got, want)
+			}
+		}
+	})
+}
+
+// TestANameLeadsToItsOccurrence, as far ahead as there are years, and other days lead nowhere.
+func TestANameLeadsToItsOccurrence(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := rapid.SampledFrom(zoneNames).Draw(t, "zone")
+		weeks := rapid.IntRange(1, 5).Draw(t, "weeks")
+		s := series(Weekly(weeks).String(), in, time.Unix(60*rapid.Int64Range(0, 60*365*24*60).Draw(t, "start"), 0).UTC())
+		r := of(t, s)
+		n := rapid.Int64Range(0, 80_000).Draw(t, "n")
+		at := r.At(n)
+		if !at.Before(endOfTime.Add(-time.Hour)) {
+			return
+		}
+		if got, found := r.Named(r.Name(at)); !found || !got.Equal(at) {
+			t.Fatalf("%s leads to %v, %v, not to %v", r.Name(at), got, found, at)
+		}
+		if f := r.Meeting(at); f.ID != 0 || f.Date != r.Name(at) || !f.Planned.Equal(at) || !f.End.Equal(at.Add(time.Hour)) {
+			t.Fatalf("the facts are %+v", f)
+		}
+		for _, days := range []int{-3, -2, 2, 3} {
+			if got, found := r.Named(r.Name(at.AddDate(0, 0, days))); found {
+				t.Fatalf("%d days beside %v there is %v", days, at, got)
+			}
+		}
+	})
+	r := of(t, series("FREQ=WEEKLY", "Europe/Berlin", time.Date(2026, 12, 1, 15, 0, 0, 0, time.UTC)))
+	for _, date := range []string{"2026-11-24", "1970-01-01", "0001-01-01", "2026-12-1", "2026-12-01-1600", "now", "", "2026-02-30"} {
+		if at, found := r.Named(date); found {
+			t.Errorf("%q leads to %v", date, at)
+		}
+	}
+}
+
+// TestADayThatWasPassedOver: Samoa had no 30 December 2011, so what was planned for it was on the 31st.
+func TestADayThatWasPassedOver(t *testing.T) {
+	apia := location(t, "Pacific/Apia")
+	r := of(t, series("FREQ=WEEKLY", "Pacific/Apia", time.Date(2011, 12, 16, 9, 0, 0, 0, apia)))
+	at := r.At(2)
+	if r.Name(at) != "2011-12-31" || !at.Equal(time.Date(2011, 12, 30, 19, 0, 0, 0, time.UTC)) {
+		t.Errorf("it is %v, named %s", at, r.Name(at))
+	}
+	if got, found := r.Named("2011-12-31"); !found || !got.Equal(at) {
+		t.Errorf("its name leads to %v, %v", got, found)
+	}
+	if got, found := r.Named("2011-12-30"); found {
+		t.Errorf("the day that was passed over leads to %v", got)
+	}
+}
+
+func TestExceptionsAreNoOccurrences(t *testing.T) {
+	s := series("FREQ=WEEKLY", "Europe/Berlin", time.Date(2026, 12, 1, 15, 0, 0, 0, time.UTC))
+	s.Except = []time.Time{s.Start, s.Start.AddDate(0, 0, 14)}
+	r := of(t, s)
+	want := []time.Time{s.Start.AddDate(0, 0, 7), s.Start.AddDate(0, 0, 21)}
+	if got := first(2, r.Between(time.Time{}, endOfTime)); !slices.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+	slices.Reverse(want)
+	if got := first(2, r.Backwards(time.Time{}, s.Start.AddDate(0, 0, 22))); !slices.Equal(got, want) {
+		t.Errorf("backwards %v", got)
+	}
+	if at, found := r.Named("2026-12-15"); found {
+		t.Errorf("an exception is found: %v", at)
+	}
+}
+
+func TestWhichRulesAreTaken(t *testing.T) {
+	for rule, want := range map[string]string{
+		"FREQ=WEEKLY": "FREQ=WEEKLY", "freq=weekly;interval=1": "FREQ=WEEKLY", "INTERVAL=2;FREQ=WEEKLY": "FREQ=WEEKLY;INTERVAL=2", "FREQ=WEEKLY;INTERVAL=02": "FREQ=WEEKLY;INTERVAL=2",
+		"FREQ=WEEKLY;INTERVAL=2600": "FREQ=WEEKLY;INTERVAL=2600",
+		"":                          "", "WEEKLY": "", "FREQ=DAILY": "", "FREQ=WEEKLY;BYDAY=TU": "", "FREQ=WEEKLY;INTERVAL=0": "", "FREQ=WEEKLY;INTERVAL=-1": "", "FREQ=WEEKLY;INTERVAL=": "",
+		"FREQ=WEEKLY;INTERVAL=2601": "", "FREQ=WEEKLY;COUNT=3": "", "FREQ=WEEKLY;FREQ=WEEKLY": "", "INTERVAL=2": "", "FREQ=WEEKLY;": "", "RRULE:FREQ=WEEKLY": "", "FREQ=WEEKLY;INTERVAL=99999999999999999999": "",
+	} {
+		r, err := ParseRule(rule)
+		switch {
+		case want == "" && meeting.KindOf(err) != meeting.Invalid:
+			t.Errorf("%q is taken as %v, %v", rule, r, err)
+		case want != "" && (err != nil || r.String() != want):
+			t.Errorf("%q is %v, %v", rule, r, err)
+		}
+	}
+}
