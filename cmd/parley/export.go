@@ -127,7 +127,7 @@ func (c exportCommand) record(ctx context.Context, data records, f meeting.Facts
 		return r, err
 	}
 	r.Phase = r.Facts.Phase(r.Now)
-	r.People, err = data.Attendance(ctx, f.ID)
+	r.Seen, err = data.Attendance(ctx, f.ID)
 	return r, err
 }
 

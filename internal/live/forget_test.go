@@ -81,3 +81,33 @@ func TestTheRemovedAreNotHere(t *testing.T) {
 		keep.goesOn(t)
 	})
 }
+
+// TestARedactionBehindAGapIsHeededAtOnce: another node wrote in between and its bell was not heard, the store does not answer, and still nobody is given
+// from memory what was redacted.
+func TestARedactionBehindAGapIsHeededAtOnce(t *testing.T) {
+	inRoom(t, live.Options{}, func(t *testing.T, r *room) {
+		r.open()
+		n := r.say("a secret")
+		w, err := r.Watch(t.Context(), r.m, live.Cursor{After: n - 1}, "plain", live.Visitor{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.Close()
+		if _, err := r.store.Append(t.Context(), []meeting.Post{r.line("by way of another node")}); err != nil {
+			t.Fatal(err)
+		}
+		r.log.deaf.Store(true)
+		p := meeting.Post{Meeting: r.m, Kind: meeting.KindRedaction, Author: meeting.HostByKey, Ref: n}
+		if _, _, err := r.Append(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		if frames, _, held := w.After(n - 1); held {
+			t.Errorf("from memory comes %q", frames)
+		}
+		r.log.deaf.Store(false)
+		frames, _, err := w.Fill(t.Context(), n-1)
+		if e, ok := readPlain(lines(frames)[0]); err != nil || !ok || e.Seq != n || e.Redacted != n+2 || e.Text != "" {
+			t.Errorf("from the store comes %q, %v", frames, err)
+		}
+	})
+}

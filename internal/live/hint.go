@@ -87,7 +87,7 @@ func (t *tail) hint(mark int64, voice int) ([]byte, int64) {
 	if s == nil || v.Hint == nil || s.hint.Kind == HintBeat && t.lacks() {
 		return nil, mark // a beat confirms that there is no more, so it must not come in doubt
 	}
-	if s.hint.Kind != HintPresence && (s.hint.LastSeq != t.facts.LastSeq || time.Since(s.made) > trueFor) {
+	if s.hint.Kind != HintPresence && (s.hint.LastSeq != t.streamEnd() || time.Since(s.made) > trueFor) {
 		s.set(t.now(s.hint.Kind), len(t.voices))
 	}
 	if s.frames[voice] == nil {
@@ -96,10 +96,10 @@ func (t *tail) hint(mark int64, voice int) ([]byte, int64) {
 	return s.frames[voice], s.mark
 }
 
-// now is a hint of how things are. The caller holds mu.
+// now is a hint of how things are, as far as a stream tells them. The caller holds mu.
 func (t *tail) now(k HintKind) Hint {
 	phase, now := t.live.tell(t.facts)
-	return Hint{Kind: k, Now: now, Phase: phase, LastSeq: t.facts.LastSeq}
+	return Hint{Kind: k, Now: now, Phase: phase, LastSeq: t.streamEnd()}
 }
 
 // putHints puts up the hints that are due. The caller holds mu.

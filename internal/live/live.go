@@ -41,7 +41,7 @@ type Options struct {
 	// block, and may lose or double what it passes on. Nil if there are none.
 	Ring func(m meeting.ID, seq int64)
 
-	// Ask is how often watched tails ask the store whether a bell was missed; 0 is never, for a live that is alone on its log.
+	// Ask is how often tails ask the store whether a bell was missed; 0 is never, for a live that is alone on its log.
 	Ask time.Duration
 }
 

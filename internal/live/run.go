@@ -31,13 +31,14 @@ func (l *Live) Run(ctx context.Context) error {
 // tick does what is to be done now, without waiting for anything, and says after which time to look again: never long, as timers do
 // not hear a clock that is set.
 func (l *Live) tick() time.Duration {
-	ask := l.askNow()
+	if l.askNow() {
+		for _, t := range l.all() { // those that nobody watches, too: they may be polled
+			t.doubt()
+		}
+	}
 	wait := l.opt.Tick
 	var due []meeting.ID
 	for _, t := range l.watched() {
-		if ask {
-			t.doubt()
-		}
 		at, settle := t.tick()
 		if settle {
 			due = append(due, t.id)

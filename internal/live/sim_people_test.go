@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"parley/internal/live"
@@ -51,7 +52,7 @@ func (p *writer) run(ctx context.Context, host bool) {
 	lines := 10 + p.dice.IntN(20)
 	for i := range lines {
 		time.Sleep(time.Duration(p.dice.IntN(p.pace)) * time.Millisecond)
-		post := meeting.Post{Kind: meeting.KindLine, Author: p.at, Text: fmt.Sprintf("%s line %d", p.name, i)}
+		post := meeting.Post{Kind: meeting.KindLine, Author: p.at, Text: fmt.Sprintf("%s line %d", p.name, i), Ref: p.w.answers(p.dice)}
 		if host {
 			post = p.hosting(post)
 		}
@@ -70,6 +71,8 @@ func (p *writer) hosting(post meeting.Post) meeting.Post {
 		return meeting.Post{Kind: meeting.KindClosed, Author: meeting.HostByKey}
 	case n < 6:
 		return meeting.Post{Kind: meeting.KindCancelled, Author: meeting.HostByKey, Text: "nobody has time"}
+	case n < 60:
+		return p.w.taking(p.dice, post)
 	}
 	return post
 }
@@ -81,6 +84,7 @@ func (p *writer) join(ctx context.Context) bool {
 		p.w.lives[p.any()].Took(seat.Settled)
 		if err == nil {
 			p.at = seat.Attendee.Author()
+			p.w.seated(seat.Attendee)
 			return true
 		}
 		if meeting.KindOf(err) == meeting.NotNow {
@@ -111,8 +115,9 @@ func (p *writer) post(post meeting.Post) bool {
 		got, _, err = p.w.lives[on].Append(ctx, post)
 		hangUp()
 		p.w.reads(on, got, err)
+		p.w.took(on, got)
 		switch kind := meeting.KindOf(err); {
-		case err == nil && e.Seq > 0 && (got.Seq != e.Seq || got.Text != e.Text):
+		case err == nil && e.Seq > 0 && (got.Seq != e.Seq || got.Text != e.Text && got.Redacted == 0):
 			p.w.t.Errorf("%q was answered with entry %d and then with %d", post.Text, e.Seq, got.Seq)
 		case err == nil:
 			e = got
@@ -169,7 +174,8 @@ type reader struct {
 	w    *world
 	dice *rand.Rand
 	has  []meeting.Entry
-	over bool // told closed or cancelled, and has everything
+	over bool             // told closed or cancelled, and has everything
+	name meeting.Attendee // zero: reads along
 }
 
 func (r *reader) cursor() live.Cursor {
@@ -201,6 +207,9 @@ func (r *reader) run(ctx context.Context) {
 			err = r.stream(short, on)
 		}
 		hangUp()
+		if errors.Is(err, live.ErrRemoved) && r.w.wasRemoved(r.name.ID) {
+			r.name, err = meeting.Attendee{}, nil
+		}
 		if err != nil && meeting.KindOf(err) != meeting.Unavailable {
 			r.w.t.Errorf("a reader at %d was told: %v", len(r.has), err)
 			return
@@ -209,14 +218,37 @@ func (r *reader) run(ctx context.Context) {
 	}
 }
 
-// take adds entries, which must be the next ones.
-func (r *reader) take(entries ...meeting.Entry) {
+// catchUp reads what came after the end: what was said can be redacted then, too.
+func (r *reader) catchUp(ctx context.Context, writing *sync.WaitGroup) {
+	writing.Wait()
+	time.Sleep(3 * time.Second) // a bell may be lost; then the store is asked
+	for {
+		r.over = false
+		switch err := r.poll(ctx, 0); {
+		case ctx.Err() != nil:
+			r.w.t.Error("a reader could not catch up")
+			return
+		case err == nil && r.over:
+			return
+		}
+		time.Sleep(time.Second)
+	}
+}
+
+// take adds entries, which must be the next ones, and which a live was asked for at some moment.
+func (r *reader) take(on int, asked int64, entries ...meeting.Entry) {
 	for _, e := range entries {
+		if r.w.mustBeEmpty(on, e.Seq, asked) && e.Text != "" {
+			r.w.t.Errorf("a reader at %d was given %q, which had been redacted", len(r.has), e.Text)
+		}
 		if e.Seq != int64(len(r.has)+1) {
 			r.w.t.Errorf("a reader at %d was given %d", len(r.has), e.Seq)
 			return
 		}
 		r.has = append(r.has, e)
+		for _, n := range e.Refs {
+			r.has[n-1] = r.has[n-1].Empty(e.Seq)
+		}
 	}
 }
 
@@ -228,7 +260,7 @@ func (r *reader) poll(ctx context.Context, on int) error {
 		return err
 	}
 	r.w.comes(on, before, s.Phase)
-	r.take(s.Entries...)
+	r.take(on, call, s.Entries...)
 	if s.Phase == meeting.PhaseClosed && (s.Facts.Closed == 0 || s.Facts.Closed > s.Facts.LastSeq) {
 		r.w.t.Errorf("told closed from a log of %d without it", s.Facts.LastSeq)
 	}
@@ -262,8 +294,11 @@ func (w *world) comes(on, before int, p meeting.Phase) {
 // stream follows by a stream until ctx ends, the line breaks or the meeting is over.
 func (r *reader) stream(ctx context.Context, on int) error {
 	before := r.w.came(on)
-	v := live.Visitor{Key: fmt.Sprint(r.dice.IntN(3))}
-	src, err := r.w.lives[on].Watch(ctx, r.w.m.ID, r.cursor(), "plain", v)
+	if r.name.ID == "" {
+		r.name = r.w.anybody(r.dice)
+	}
+	v := live.Visitor{Key: fmt.Sprint(r.dice.IntN(3)), Attendee: r.name}
+	src, err := r.w.lives[on].Watch(ctx, r.w.m.ID, r.cursor(), fourVoices[r.dice.IntN(4)].Name, v)
 	if err != nil {
 		return err
 	}
@@ -273,9 +308,9 @@ func (r *reader) stream(ctx context.Context, on int) error {
 	if n := len(r.has); n > 0 && !hello.At.Equal(r.has[n-1].At) || n == 0 && !hello.At.IsZero() {
 		r.w.t.Errorf("hello at %d says the stamp %v", n, hello.At)
 	}
-	line := &line{r: r, phase: slices.Index(phases, hello.Phase), hello: hello}
+	line := &line{r: r, on: on, phase: slices.Index(phases, hello.Phase), hello: hello}
 	at := stream.Reader{Cursor: hello.After, Mark: src.Mark()}
-	err = stream.Pump(ctx, src, line, &at)
+	err = stream.Pump(ctx, asking{src, line}, line, &at)
 	switch {
 	case errors.Is(err, io.EOF):
 		r.over = true
@@ -291,6 +326,8 @@ var errCut = errors.New("the line is cut")
 // line is a connection that is slow and breaks.
 type line struct {
 	r     *reader
+	on    int
+	asked int64 // the moment at which what is written was asked for
 	phase int
 	hello live.Hint
 }
@@ -298,7 +335,7 @@ type line struct {
 func (l *line) Write(frames []byte) (int, error) {
 	for record := range strings.Lines(string(frames)) {
 		if e, ok := readPlain(record); ok {
-			l.r.take(e)
+			l.r.take(l.on, l.asked, e)
 			continue
 		}
 		h := readHint(record)

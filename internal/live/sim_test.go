@@ -73,10 +73,14 @@ type world struct {
 	told  []int // by live: how far the phase had come in the latest answer
 	log   []meeting.Entry
 	shown [][]meeting.Entry // what each reader has
+
+	seats   []meeting.Attendee
+	removed map[meeting.AttendeeID]bool // somebody wished so
+	emptied map[place]int64             // the moment at which a redaction of a line was acknowledged
 }
 
 func newWorld(t *testing.T, seed uint64) *world {
-	w := &world{t: t, seed: seed, dice: rand.New(rand.NewPCG(seed, 0))}
+	w := &world{t: t, seed: seed, dice: rand.New(rand.NewPCG(seed, 0)), removed: map[meeting.AttendeeID]bool{}, emptied: map[place]int64{}}
 	w.store = memory.New(memory.Options{Clock: w.now, Commit: w.commit})
 	w.calm.Store(true)
 	start := time.Now().Add(2 * time.Second)
@@ -91,7 +95,7 @@ func newWorld(t *testing.T, seed uint64) *world {
 	w.lives = make([]*live.Live, 1+w.dice.IntN(2))
 	w.told = make([]int, len(w.lives))
 	for i := range w.lives {
-		o := live.Options{Clock: w.now, Voices: []live.Voice{plain}, Entries: 4 + w.dice.IntN(60),
+		o := live.Options{Clock: w.now, Voices: fourVoices, Entries: 4 + w.dice.IntN(60),
 			Tick: time.Duration(20+w.dice.IntN(980)) * time.Millisecond, Linger: time.Duration(1+w.dice.IntN(3000)) * time.Millisecond,
 			Ring: func(m meeting.ID, seq int64) { w.bell(i, m, seq) }}
 		if len(w.lives) > 1 {
@@ -204,6 +208,7 @@ func (w *world) run() {
 		w.people.Go(func() {
 			r := &reader{w: w, dice: rand.New(rand.NewPCG(w.seed, uint64(200+i)))}
 			r.run(ctx)
+			r.catchUp(ctx, &writing)
 			w.mu.Lock()
 			defer w.mu.Unlock()
 			w.shown[i] = r.has

@@ -67,6 +67,9 @@ func (t *tail) take(a meeting.Addition) {
 	case len(a.Entries) == 0 || a.Facts.LastSeq <= t.facts.LastSeq: // here already
 	case a.Entries[0].Seq > t.facts.LastSeq+1:
 		t.doubts++
+		for _, e := range a.Entries { // what is taken away is taken away now, not when the gap is filled
+			t.heed(e)
+		}
 	default:
 		t.extend(a.Entries, a.Facts)
 	}
@@ -94,7 +97,7 @@ func (t *tail) heed(e meeting.Entry) {
 	switch e.Kind {
 	case meeting.KindRedaction:
 		for _, n := range slices.Backward(e.Refs) {
-			if i := n - t.first(); i >= 0 && t.entries[i].Redacted == 0 { // else it came empty from the store
+			if i := n - t.first(); i >= 0 && i < int64(len(t.entries)) && t.entries[i].Redacted == 0 { // else it came empty from the store, or will
 				t.drop(n)
 				break
 			}

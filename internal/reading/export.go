@@ -14,7 +14,7 @@ func JSON(w io.Writer, r Record) error {
 	out := bufio.NewWriter(w)
 	buf := AppendMeeting(append([]byte(nil), `{"meeting":`...), r.Facts, r.Phase, r.Now, r.URL)
 	buf = append(buf, `,"people":[`...)
-	for i, p := range r.People {
+	for i, p := range People(r.Lines, r.Seen) {
 		if i > 0 {
 			buf = append(buf, ',')
 		}
@@ -35,8 +35,12 @@ func JSON(w io.Writer, r Record) error {
 	return nil
 }
 
-func appendPerson(dst []byte, p meeting.Attendance) []byte {
-	dst = appendAuthor(dst, p.Attendee.Author())
+func appendPerson(dst []byte, p Person) []byte {
+	as := meeting.Author{ID: p.ID, Name: p.Name, Role: meeting.RoleGuest}
+	if p.Hosted {
+		as.Role = meeting.RoleHost
+	}
+	dst = appendAuthor(dst, as)
 	dst = append(dst[:len(dst)-1], `,"first_seen":"`...)
 	dst = append(AppendTime(dst, p.First), `","last_seen":"`...)
 	return append(AppendTime(dst, p.Last), `"}`...)

@@ -70,18 +70,11 @@ var readings = map[string]func(*testing.T, meeting.Facts, []meeting.Line) string
 	},
 }
 
-// recordOf is a meeting with the people who spoke in it, and one who did not.
+// recordOf is a meeting in which somebody was seen who said nothing.
 func recordOf(f meeting.Facts, lines []meeting.Line) Record {
 	r := Record{Facts: f, Phase: f.Phase(f.LastAt), Now: f.LastAt, URL: "https://meet.example/" + f.Address(), Lines: lines}
-	seen := map[meeting.AttendeeID]bool{}
-	for _, l := range lines {
-		if id := l.Author.ID; id != "" && !seen[id] {
-			seen[id] = true
-			r.People = append(r.People, meeting.Attendance{Attendee: meeting.Attendee(l.Author), First: l.At.Truncate(time.Minute), Last: f.End})
-		}
-	}
-	if len(seen) > 0 {
-		r.People = append(r.People, meeting.Attendance{Attendee: meeting.Attendee{ID: "q1", Name: "Quinn [quiet]", Role: meeting.RoleGuest}, First: f.End, Last: f.End})
+	if !f.Imported && f.Cancelled == 0 {
+		r.Seen = []meeting.Attendance{{Attendee: meeting.Attendee{ID: "q1", Name: "Quinn [quiet]", Role: meeting.RoleGuest}, First: f.Start, Last: f.Start.Add(time.Minute)}}
 	}
 	return r
 }

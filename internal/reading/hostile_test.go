@@ -184,7 +184,7 @@ func checkChange(t *testing.T, l meeting.Line) {
 func checkText(t *testing.T, f meeting.Facts, entries []meeting.Entry) {
 	t.Helper()
 	out := written(t, func(b *bytes.Buffer) error {
-		return Text(b, Record{Facts: f, Phase: meeting.PhaseOpen, URL: "/s/2026-12-01", Lines: meeting.Fold(entries), People: there(entries[0].Author)})
+		return Text(b, Record{Facts: f, Phase: meeting.PhaseOpen, URL: "/s/2026-12-01", Lines: meeting.Fold(entries), Seen: there(entries[0].Author)})
 	})
 	above, records, _ := strings.Cut(out, "\n\n")
 	for line := range strings.Lines(above) {

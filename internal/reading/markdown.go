@@ -17,19 +17,7 @@ func Markdown(w io.Writer, r Record) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "# %s\n\n", marked(strings.TrimSpace(OneLine(r.Facts.Title)), true))
 	markdownHead(out, r)
-	if len(r.People) > 0 {
-		out.WriteString("## People\n\n")
-	}
-	for _, p := range r.People {
-		who := []string{marked(strings.TrimSpace(OneLine(p.Attendee.Name)), true)}
-		if role := role(p.Attendee.Role); role != "" {
-			who = append(who, role)
-		}
-		fmt.Fprintf(out, "- %s\n", strings.Join(append(who, r.attended(p)), ", "))
-	}
-	if len(r.People) > 0 {
-		out.WriteByte('\n')
-	}
+	markdownPeople(out, r)
 	out.WriteString("## Transcript\n")
 	zone := zoneOf(r.Facts)
 	day := r.Facts.Start.In(zone).Format(time.DateOnly)
@@ -60,6 +48,22 @@ func markdownHead(out *bufio.Writer, r Record) {
 	if f.Description != "" {
 		fmt.Fprintf(out, "## About\n\n%s\n\n", paragraph(Visible(f.Description), true))
 	}
+}
+
+func markdownPeople(out *bufio.Writer, r Record) {
+	people := People(r.Lines, r.Seen)
+	if len(people) == 0 {
+		return
+	}
+	out.WriteString("## People\n\n")
+	for _, p := range people {
+		role := ""
+		if p.Hosted {
+			role = "host, "
+		}
+		fmt.Fprintf(out, "- %s, %s%s\n", marked(strings.TrimSpace(OneLine(p.Name)), true), role, r.attended(p))
+	}
+	out.WriteByte('\n')
 }
 
 func markdownSays(l meeting.Line, zone *time.Location) string {

@@ -58,12 +58,12 @@ func checkMarkdown(t *testing.T, text, name string) {
 	author := meeting.Author{ID: "a1", Name: name, Role: meeting.RoleHost}
 	lines := meeting.Fold([]meeting.Entry{
 		{Seq: 1, At: noon, Kind: meeting.KindLine, Author: author, Text: text},
-		{Seq: 2, At: noon, Kind: meeting.KindLine, Author: meeting.Author{Name: name, Role: meeting.RoleGuest}, Text: text, Ref: 1},
+		{Seq: 2, At: noon, Kind: meeting.KindLine, Author: meeting.Author{ID: "a1", Name: name, Role: meeting.RoleGuest}, Text: text, Ref: 1},
 		{Seq: 3, At: noon, Kind: meeting.KindCancelled, Author: author, Text: text},
 		{Seq: 4, At: noon, Kind: meeting.KindLine, Text: text},
 	})
 	r := Record{Facts: meeting.Facts{Slug: "s", Date: "2026-12-01", Title: name, Description: text, Zone: "UTC", LastSeq: 4}.Plan(noon, noon.Add(time.Hour)),
-		Phase: meeting.PhaseOpen, URL: "https://meet.example/s/2026-12-01", Lines: lines, People: there(author)}
+		Phase: meeting.PhaseOpen, URL: "https://meet.example/s/2026-12-01", Lines: lines, Seen: there(author)}
 	source := written(t, func(b *bytes.Buffer) error { return Markdown(b, r) })
 	var out bytes.Buffer
 	if err := rendered.Convert([]byte(source), &out); err != nil {

@@ -10,7 +10,8 @@ import (
 
 // Person is somebody who was at a meeting, whether they said anything or not.
 type Person struct {
-	Name        string // as in the last line of theirs; of who said nothing: as they are called now
+	ID          meeting.AttendeeID // empty in a log from a file
+	Name        string             // as in the last line of theirs; of who said nothing: as they are called now
 	Hosted      bool
 	First, Last time.Time // from when to when they were seen or heard
 	Lines       int
@@ -23,7 +24,7 @@ func People(lines []meeting.Line, seen []meeting.Attendance) []Person {
 	there := func(who meeting.Author, first, last time.Time) *Person {
 		p := all[faceKey(who)]
 		if p == nil {
-			p = &Person{Name: who.Name, First: first, Last: last}
+			p = &Person{ID: who.ID, Name: who.Name, First: first, Last: last}
 			all[faceKey(who)] = p
 		}
 		if first.Before(p.First) {

@@ -6,18 +6,18 @@ import (
 	"parley/internal/meeting"
 )
 
-// Record is a meeting as it is written down: what is known of it, its whole log, and who was there. All of it is of one moment.
+// Record is a meeting as it is written down: what is known of it, its whole log, and who was seen there. All of it is of one moment.
 type Record struct {
-	Facts  meeting.Facts
-	Phase  meeting.Phase // as readers have been told
-	Now    time.Time
-	URL    string // the absolute address of the page; empty where there is none
-	Lines  []meeting.Line
-	People []meeting.Attendance // by first sighting, the silent ones too
+	Facts meeting.Facts
+	Phase meeting.Phase // as readers have been told
+	Now   time.Time
+	URL   string // the absolute address of the page; empty where there is none
+	Lines []meeting.Line
+	Seen  []meeting.Attendance
 }
 
 // attended says from when to when somebody was there, to the minute in the meeting's zone.
-func (r Record) attended(p meeting.Attendance) string {
+func (r Record) attended(p Person) string {
 	zone := zoneOf(r.Facts)
 	day := r.Facts.Start.In(zone).Format(time.DateOnly)
 	minute := func(t time.Time) string {
@@ -30,12 +30,4 @@ func (r Record) attended(p meeting.Attendance) string {
 		return first + " to " + last
 	}
 	return minute(p.First)
-}
-
-// role is a role that is worth a word; empty for a guest's.
-func role(r meeting.Role) string {
-	if r == meeting.RoleGuest {
-		return ""
-	}
-	return string(r)
 }

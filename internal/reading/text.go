@@ -93,20 +93,19 @@ func head(out *bufio.Writer, r Record) {
 		field("About", f.Description)
 	}
 	field("Lines", Count(r.Lines).String()+", "+count(len(r.Lines), "entry", "entries")+" in all")
-	if len(r.People) > 0 {
-		field("People", attendance(r))
+	if people := People(r.Lines, r.Seen); len(people) > 0 {
+		field("People", r.attendance(people))
 	}
 	field("Times", zoneOf(f).String())
 	out.WriteByte('\n')
 }
 
 // attendance lists who was there, a line each.
-func attendance(r Record) string {
-	said := make([]string, len(r.People))
-	for i, p := range r.People {
-		said[i] = OneLine(p.Attendee.Name) + ", " + r.attended(p)
-		if role := role(p.Attendee.Role); role != "" {
-			said[i] += " (" + role + ")"
+func (r Record) attendance(people []Person) string {
+	said := make([]string, len(people))
+	for i, p := range people {
+		if said[i] = OneLine(p.Name) + ", " + r.attended(p); p.Hosted {
+			said[i] += " (host)"
 		}
 	}
 	return strings.Join(said, "\n")

@@ -41,13 +41,14 @@ func (a *API) Change(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	key := p.Key
 	for _, wish := range posts {
 		p.Kind, p.Text = wish.Kind, wish.Text
+		if key != "" { // each has one of its own: of a repeat, only the second may be left to do
+			p.Key = key + " " + string(wish.Kind)
+		}
 		if _, _, err := a.live.Append(r.Context(), p); err != nil {
 			return err
-		}
-		if p.Key != "" { // it belongs to the first of them
-			p.Key += " again"
 		}
 	}
 	after, err := a.now(r, p.Meeting)

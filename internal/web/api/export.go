@@ -2,12 +2,10 @@ package api
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"parley/internal/calendar"
@@ -76,12 +74,12 @@ func (a *API) record(r *http.Request, f meeting.Facts) (reading.Record, error) {
 	if err != nil {
 		return reading.Record{}, err
 	}
-	people, err := a.people(r, s)
-	return reading.Record{Facts: s.Facts, Phase: s.Phase, Now: s.Now, URL: a.url(s.Facts), Lines: lines, People: people}, err
+	seen, err := a.seen(r, s)
+	return reading.Record{Facts: s.Facts, Phase: s.Phase, Now: s.Now, URL: a.url(s.Facts), Lines: lines, Seen: seen}, err
 }
 
-// people gives who was there: those who were noted, and those who are there now, who will be.
-func (a *API) people(r *http.Request, s live.Snapshot) ([]meeting.Attendance, error) {
+// seen gives who was seen: those who were noted, and those who are there now, who will be.
+func (a *API) seen(r *http.Request, s live.Snapshot) ([]meeting.Attendance, error) {
 	if s.Facts.ID == 0 {
 		return nil, nil // nobody comes before there is a row
 	}
@@ -102,9 +100,6 @@ func (a *API) people(r *http.Request, s live.Snapshot) ([]meeting.Attendance, er
 			seen[i].Last = now
 		}
 	}
-	slices.SortStableFunc(seen, func(a, b meeting.Attendance) int {
-		return cmp.Or(a.First.Compare(b.First), strings.Compare(string(a.Attendee.ID), string(b.Attendee.ID)))
-	})
 	return seen, nil
 }
 

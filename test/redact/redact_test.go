@@ -1,0 +1,319 @@
+// Package redact shows from outside that what was redacted is gone, while the talk goes on.
+package redact
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"parley/test/client"
+	"parley/test/server"
+	"parley/test/wait"
+)
+
+// What must be nowhere: words of a line that was redacted, words of the lines of somebody who was removed, and their name, in any letter case.
+var gone = []string{"0137-telephone", "vitriol", "malapert"}
+
+// TestARedactedLineAndARemovedNameAreGone throws a troll with 40 lines out while two others talk on, and looks for what is left: in what is read from
+// then on, in a backup, and in the bytes of the data file.
+func TestARedactedLineAndARemovedNameAreGone(t *testing.T) {
+	s := server.Start(t, server.Config{})
+	r := open(t, s)
+	talk := r.talkOn("Ana", "Ben")
+	troll := r.join("Malapert Troll")
+	slip := r.post(r.join("Cleo").Token, "my number is 0137-telephone")
+	for i := range 40 {
+		r.post(troll.Token, fmt.Sprintf("vitriol %d", i))
+	}
+	theirs := r.follow(troll.Token)
+	r.mustHave(r.read("/entries?limit=1000"), true)
+
+	r.act("/redactions", map[string]any{"seq": slip.Seq, "reason": "a slip"})
+	r.act("/removals", map[string]any{"attendee": troll.Attendee.ID})
+	e := r.act("/redactions", map[string]any{"attendee": troll.Attendee.ID})
+	before := talk.said.Load()
+
+	theirs.end(t)
+	if a := r.do(client.Request{Method: "POST", Path: "/entries", Token: troll.Token, Body: map[string]string{"kind": "line", "text": "vitriol once more"}}); a.Status != 401 {
+		t.Errorf("the removed speaks: %d %s", a.Status, a.Body)
+	}
+	for _, path := range []string{"/entries?limit=1000", "/entries?limit=1000&as=html"} {
+		r.mustHave(r.read(path), false)
+	}
+	for _, as := range []string{"json", "html"} {
+		r.mustHave(r.stream(as, e.Seq), false)
+		r.mustHave(r.socket(as, e.Seq), false)
+	}
+	for _, ending := range []string{"", "?before=40", "?follow", ".txt", ".md", ".log.txt", ".csv", ".json", ".ics"} {
+		r.mustHave(r.page(ending), false)
+	}
+	wait.For(t, 20*time.Second, "the others talk on", func() bool { return talk.said.Load() > before+20 })
+	talk.stop(t)
+
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	if out, complaints, code := server.Command(t, t.TempDir(), "backup", backup, "--data", s.Data); code != 0 {
+		t.Fatalf("backup ended with %d\n%s%s", code, out, complaints)
+	}
+	if code, err := s.Stop(t.Context()); err != nil || code != 0 { // which carries the log of SQLite over into the file
+		t.Fatalf("the server ended with %d, %v", code, err)
+	}
+	for _, file := range []string{backup, s.Data} {
+		data, err := os.ReadFile(file)
+		if err != nil || !bytes.Contains(data, []byte("Ana says 3.")) {
+			t.Fatalf("%s does not hold what was said, %v", filepath.Base(file), err)
+		}
+		r.mustHave(data, false)
+	}
+	if left, _ := os.ReadFile(s.Data + "-wal"); len(left) > 0 {
+		t.Error("the log of SQLite is still there")
+	}
+}
+
+// room is one meeting.
+type room struct {
+	t   *testing.T
+	api *client.Client
+	id  string
+}
+
+func open(t *testing.T, s *server.Server) *room {
+	t.Helper()
+	api := client.New(s.URL, s.Key)
+	made, err := api.Open(t.Context(), "Weekly", time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &room{t, api, made.Next.ID}
+}
+
+func (r *room) join(name string) client.Seat {
+	r.t.Helper()
+	seat, err := r.api.Join(r.t.Context(), r.id, name, "")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return seat
+}
+
+func (r *room) post(token, text string) client.Entry {
+	r.t.Helper()
+	e, _, err := r.api.Post(r.t.Context(), r.id, token, text, "")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return e
+}
+
+func (r *room) do(q client.Request) client.Answer {
+	r.t.Helper()
+	q.Path = client.MeetingPath(r.id, q.Path)
+	a, err := r.api.Do(r.t.Context(), q)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return a
+}
+
+// act is a host's.
+func (r *room) act(noun string, body map[string]any) (e struct{ Seq int64 }) {
+	r.t.Helper()
+	a := r.do(client.Request{Method: "POST", Path: noun, Token: r.api.Key, Body: body})
+	if a.Status != 201 {
+		r.t.Fatalf("%s: %d %s", noun, a.Status, a.Body)
+	}
+	if err := json.Unmarshal(a.Body, &e); err != nil {
+		r.t.Fatal(err)
+	}
+	return e
+}
+
+// read is an answer of the API.
+func (r *room) read(path string) []byte {
+	r.t.Helper()
+	a := r.do(client.Request{Method: "GET", Path: path})
+	if a.Status != 200 {
+		r.t.Fatalf("%s: %d %s", path, a.Status, a.Body)
+	}
+	return a.Body
+}
+
+func (r *room) page(ending string) []byte {
+	r.t.Helper()
+	a, err := r.api.Do(r.t.Context(), client.Request{Method: "GET", Path: "/" + r.id + ending})
+	if err != nil || a.Status != 200 {
+		r.t.Fatalf("%s: %d %v", ending, a.Status, err)
+	}
+	return a.Body
+}
+
+// mustHave looks for all that must be gone, or in the beginning for all of it to be there.
+func (r *room) mustHave(text []byte, all bool) {
+	r.t.Helper()
+	text = bytes.ToLower(text)
+	for _, word := range gone {
+		if bytes.Contains(text, []byte(word)) != all {
+			r.t.Errorf("%q is there: %v", word, !all)
+		}
+	}
+}
+
+// stream reads events from the beginning up to a number.
+func (r *room) stream(as string, upTo int64) []byte {
+	r.t.Helper()
+	body := r.events("?as="+as, "")
+	defer body.Close()
+	var all bytes.Buffer
+	for lines := bufio.NewScanner(io.TeeReader(body, &all)); lines.Scan(); {
+		if lines.Text() == fmt.Sprint("id: ", upTo) && lines.Scan() { // and its data
+			return all.Bytes()
+		}
+	}
+	r.t.Fatalf("the stream ends before %d", upTo)
+	return nil
+}
+
+func (r *room) events(query, token string) io.ReadCloser {
+	r.t.Helper()
+	q, err := http.NewRequestWithContext(r.t.Context(), http.MethodGet, r.api.Base+client.MeetingPath(r.id, "/stream")+query, nil)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if token != "" {
+		q.Header.Set("Authorization", "Bearer "+token)
+	}
+	a, err := r.api.HTTP.Do(q)
+	if err != nil || a.StatusCode != 200 {
+		r.t.Fatalf("a stream: %+v, %v", a, err)
+	}
+	return a.Body
+}
+
+// socket reads messages from the beginning up to a number.
+func (r *room) socket(as string, upTo int64) []byte {
+	r.t.Helper()
+	c := r.dial("?as="+as, "")
+	defer func() { _ = c.CloseNow() }()
+	var all bytes.Buffer
+	for !bytes.Contains(all.Bytes(), fmt.Appendf(nil, `{"seq":%d,`, upTo)) {
+		_, message, err := c.Read(r.t.Context())
+		if err != nil {
+			r.t.Fatalf("the socket ends before %d: %v", upTo, err)
+		}
+		all.Write(message)
+	}
+	return all.Bytes()
+}
+
+func (r *room) dial(query, token string) *websocket.Conn {
+	r.t.Helper()
+	o := &websocket.DialOptions{HTTPHeader: http.Header{}}
+	if token != "" {
+		o.HTTPHeader.Set("Authorization", "Bearer "+token)
+	}
+	c, _, err := websocket.Dial(r.t.Context(), strings.Replace(r.api.Base, "http", "ws", 1)+client.MeetingPath(r.id, "/socket")+query, o)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	c.SetReadLimit(1 << 20)
+	return c
+}
+
+// following are an open stream and an open socket of somebody.
+type following struct {
+	stream chan error
+	socket chan error
+}
+
+func (r *room) follow(token string) following {
+	r.t.Helper()
+	f := following{make(chan error, 1), make(chan error, 1)}
+	body, c := r.events("", token), r.dial("", token)
+	r.t.Cleanup(func() { _ = body.Close(); _ = c.CloseNow() })
+	go func() {
+		_, err := io.Copy(io.Discard, body)
+		f.stream <- err
+	}()
+	go func() {
+		for {
+			if _, _, err := c.Read(context.WithoutCancel(r.t.Context())); err != nil {
+				f.socket <- err
+				return
+			}
+		}
+	}()
+	return f
+}
+
+// end expects both to be ended by the server.
+func (f following) end(t *testing.T) {
+	t.Helper()
+	late := time.After(20 * time.Second)
+	for range 2 {
+		select {
+		case err := <-f.stream:
+			if err != nil {
+				t.Errorf("the stream of the removed broke off: %v", err)
+			}
+		case err := <-f.socket:
+			if websocket.CloseStatus(err) != websocket.StatusPolicyViolation {
+				t.Errorf("the socket of the removed ended with %v", err)
+			}
+		case <-late:
+			t.Fatal("a stream of the removed goes on")
+		}
+	}
+}
+
+// talk is people who speak all the time.
+type talk struct {
+	said  atomic.Int64
+	end   context.CancelFunc
+	all   sync.WaitGroup
+	fault chan error
+}
+
+func (r *room) talkOn(names ...string) *talk {
+	r.t.Helper()
+	ctx, end := context.WithCancel(r.t.Context())
+	k := &talk{end: end, fault: make(chan error, len(names))}
+	for _, name := range names {
+		token := r.join(name).Token
+		k.all.Go(func() {
+			for i := 0; ctx.Err() == nil; i++ {
+				if _, _, err := r.api.Post(r.t.Context(), r.id, token, fmt.Sprintf("%s says %d.", name, i), ""); err != nil {
+					k.fault <- err
+					return
+				}
+				k.said.Add(1)
+				_ = wait.Pause(ctx, 10*time.Millisecond)
+			}
+		})
+	}
+	return k
+}
+
+func (k *talk) stop(t *testing.T) {
+	t.Helper()
+	k.end()
+	k.all.Wait()
+	close(k.fault)
+	for err := range k.fault {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("the talk stopped: %v", err)
+		}
+	}
+}
