@@ -333,3 +333,53 @@ func TestARevokedKeyIsDead(t *testing.T) {
 	library.Go(s.URL + "/host/reading-circle")
 	library.Shows("You host")
 }
+
+// TestTheOldReturnLinkIsDead once the host has made a new one for a name, and so is the name in a room that stands open: its next line is refused, and
+// stays on the screen with the reason.
+func TestTheOldReturnLinkIsDead(t *testing.T) {
+	s := server.Start(t, server.Config{})
+	api := client.New(s.URL, s.Key)
+	made, err := api.Open(t.Context(), "Secret", time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	room := s.URL + "/" + made.Next.ID
+	chromium := browser.Start(t)
+	ana := chromium.Open(t, browser.Person{})
+	ana.Go(room)
+	ana.Fill("textbox", "Your name", "Ana")
+	ana.Click("button", "Join")
+	ana.Fill("textbox", "Your line", "it is me")
+	ana.Click("button", "Send")
+	ana.Shows("complete to 2")
+
+	log, _, err := api.Whole(t.Context(), made.Next.ID)
+	if err != nil || len(log) != 2 {
+		t.Fatalf("%+v, %v", log, err)
+	}
+	_, date, _ := strings.Cut(made.Next.ID, "/")
+	host := chromium.Open(t, browser.Person{NoScript: true})
+	host.Go(made.ManageURL)
+	host.Click("button", "Host Secret")
+	host.Shows("You host")
+	host.Go(s.URL + "/host/secret?attendee=" + log[1].Author.ID + "&date=" + date)
+	host.Click("button", "Make a new return link")
+	host.Until("the new link", func() bool {
+		return browser.Eval[int](host, `document.querySelectorAll("input[value*='/k/']").length`) == 1
+	})
+	renewed := browser.Eval[string](host, `document.querySelector("input[value*='/k/']").value`)
+
+	ana.Fill("textbox", "Your line", "is it still me?")
+	ana.Click("button", "Send")
+	ana.Shows("not taken: ")
+	ana.Shows("is it still me?")
+	if log, _, err = api.Whole(t.Context(), made.Next.ID); err != nil || len(log) != 2 {
+		t.Errorf("the line is taken: %+v, %v", log, err)
+	}
+	other := chromium.Open(t, browser.Person{NoScript: true})
+	other.Go(renewed)
+	other.Click("button", "Continue as Ana in Secret")
+	other.Fill("textbox", "Your line", "here I am")
+	other.Click("button", "Send")
+	other.Shows("here I am")
+}

@@ -163,6 +163,8 @@ func (c *Checks) disk(ctx context.Context) Finding {
 
 func milliseconds(d time.Duration) string {
 	switch {
+	case d < 10*time.Microsecond:
+		return "less than 0.01 ms"
 	case d < 10*time.Millisecond:
 		return fmt.Sprintf("%.2g ms", float64(d.Microseconds())/1000)
 	default:

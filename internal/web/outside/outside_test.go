@@ -248,7 +248,7 @@ func TestTheDiskIsTimed(t *testing.T) {
 	}{
 		{900 * time.Microsecond, nil, Good, "0.9 ms"},
 		{42 * time.Millisecond, nil, Good, "42 ms"},
-		{time.Microsecond, nil, Bad, "no disk is so fast"},
+		{time.Microsecond, nil, Bad, "less than 0.01 ms: no disk is so fast"},
 		{time.Second, nil, Bad, "every line waits"},
 		{0, errors.New("no space left on device"), Bad, "no space left on device"},
 	} {
