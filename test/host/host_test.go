@@ -216,6 +216,8 @@ func TestTheLockedDoor(t *testing.T) {
 	says(mei, "we talk on")
 	host.Click("button", "Open the door")
 	host.Shows("the door is open")
+	late.Click("link", "Look again")
+	late.Until("the door is open on the page", func() bool { return !late.Has("link", "Look again") })
 	in(late, "Late", "Join")
 }
 

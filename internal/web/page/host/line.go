@@ -15,7 +15,7 @@ type linePage struct {
 	Seq                              int64
 	Author, Clock, Text              string
 	Remove                           meeting.AttendeeID // who said it, if they may be removed; empty if not
-	Gone                             bool // it was redacted already
+	Gone                             bool               // it was redacted already
 	Cursor                           int64
 	Problem, TypedReason             string
 }
