@@ -30,9 +30,14 @@ func TestPractisingFirst(t *testing.T) {
 	owner.post("/practise", "form", form).leads(t, "/"+series)
 	owner.get(room).is(t, 200, "Practice", "Open", "10 min left", `href="/host/`+series+`"`)
 	owner.get("/host/"+series).is(t, 200, "This is to practise", "gone tomorrow", "5 minutes more")
+	h.person().join(room, "Noor").says(room, "hello", "1")
+	owner.get("/host/"+series).is(t, 200, "Delete it …")
 	h.person().get("/").is(t, 200, "no: Practice")
 	h.person().get("/host/"+series).is(t, 403)
 	if s, err := h.store.Series(t.Context(), series); err != nil || !s.Practise || s.Listed {
 		t.Errorf("%+v, %v", s, err)
 	}
+	_, date, _ := strings.Cut(room[1:], "/")
+	owner.post("/host/"+series, "act", "deletion", "date", date, "cursor", "2").leads(t, "/")
+	owner.get(room).is(t, 404)
 }

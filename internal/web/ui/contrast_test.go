@@ -24,8 +24,8 @@ func TestColoursCanBeRead(t *testing.T) {
 		}
 		hold(4.5, "paper raised sunken", "ink soft faint accent wrap grave")
 		hold(4.5, "paper raised", "open")
-		hold(4.5, "wash-wrap", "ink wrap")
-		hold(4.5, "wash-grave", "ink grave")
+		hold(4.5, "wash-wrap", "ink soft wrap")
+		hold(4.5, "wash-grave", "ink soft grave")
 		hold(4.5, "wash-accent", "ink soft accent open")
 		hold(4.5, "accent accent-strong", "on-accent")
 		hold(4.5, "grave", "on-grave")

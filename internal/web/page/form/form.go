@@ -47,6 +47,9 @@ func check(values url.Values, known []string) (Fields, error) {
 	f := make(Fields, len(values))
 	var bad error
 	for name, all := range values {
+		if name == "" { // lynx sends the fields without a name that stand behind a form, such as one to copy a link from
+			continue
+		}
 		value := strings.ReplaceAll(all[0], "\r\n", "\n")
 		switch {
 		case !slices.Contains(known, name):

@@ -25,6 +25,10 @@ func TestRead(t *testing.T) {
 	if cursor, there := f["cursor"]; !there || cursor != "" {
 		t.Error("an empty field is not there")
 	}
+	f, err = read("text=one&=https%3A%2F%2Fm.example%2Fx&=twice", usual, "text")
+	if _, there := f[""]; err != nil || there || f["text"] != "one" {
+		t.Errorf("with fields that have no name: %q, %v", f, err)
+	}
 }
 
 // TestWhatIsRefused: the rest of what was typed comes back with the refusal.

@@ -113,7 +113,7 @@ func (h *hand) renewLink() (string, error) {
 	if err := h.keep(link.Hash); err != nil { // a second click may have ended it
 		return "", err
 	}
-	return to, h.takeBack()
+	return to, h.TakeBack(h.r.Context(), h.series.ID, h.who.Attendee.ID)
 }
 
 // keep lets this browser host through a link, before its old one ends: it hosts at every moment.
@@ -122,24 +122,6 @@ func (h *hand) keep(link meeting.Hash) error {
 		return nil
 	}
 	return h.Keys.Give(h.r.Context(), meeting.Grant{Holder: h.who.Holder, Role: meeting.RoleHost, Series: h.series.ID, Through: link})
-}
-
-// takeBack ends the host's rights of attendees, but for one's own. Whoever came by a link that has ended may have taken a name as host, and would
-// go on hosting by that name; who hosts by another link still does.
-func (h *hand) takeBack() error {
-	const all = 1 << 20
-	roster, err := h.Seats.Roster(h.r.Context(), h.series.ID, all)
-	if err != nil {
-		return err
-	}
-	for _, m := range roster {
-		if m.Role.Hosts() && m.ID != h.who.Attendee.ID {
-			if _, err := h.Seats.Promote(h.r.Context(), h.series.ID, m.ID, meeting.RoleGuest); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // giveDeputy makes a link for somebody who is to host as well.
@@ -179,5 +161,5 @@ func (h *hand) revoke() (string, error) {
 	if err := h.Keys.Revoke(h.r.Context(), h.series.ID, number); err != nil {
 		return "", err
 	}
-	return h.home() + "?done=revocation#yours", h.takeBack()
+	return h.home() + "?done=revocation#yours", h.TakeBack(h.r.Context(), h.series.ID, h.who.Attendee.ID)
 }

@@ -173,6 +173,7 @@ func (h *hand) hosted(f meeting.Facts) (*hosted, error) {
 		m.People = phrase.Count(here.Here, "person", "people")
 	}
 	m.may(s.Now)
+	m.MayDelete = m.MayDelete || h.series.Practise && f.ID != 0
 	m.asking(h)
 	return m, nil
 }

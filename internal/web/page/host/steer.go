@@ -89,13 +89,23 @@ func (h *hand) add() (string, error) {
 	return "", h.post(meeting.Post{Kind: of.kind, Text: h.fields[of.text]})
 }
 
-// delete takes a meeting away. Its series may have gone with it.
+// delete takes a meeting away. Its series may have gone with it, and one to practise in goes with all its meetings.
 func (h *hand) delete() (string, error) {
+	gone := []meeting.Facts{h.f}
+	if h.series.Practise {
+		all, err := h.Cal.Between(h.r.Context(), meeting.Window{Series: h.series.ID, From: frame.Beginning, To: frame.End})
+		if err != nil {
+			return "", err
+		}
+		gone = append(gone, all...)
+	}
 	if err := h.Cal.Delete(h.r.Context(), h.f.ID); err != nil {
 		return "", err
 	}
 	h.Gate.Forget(h.f.Series)
-	h.Live.Forget(h.f.ID)
+	for _, f := range gone {
+		h.Live.Forget(f.ID)
+	}
 	_, err := h.Cal.Series(h.r.Context(), h.series.Slug)
 	if meeting.KindOf(err) == meeting.NotFound {
 		return "/", nil
