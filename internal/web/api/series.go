@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
@@ -81,8 +80,6 @@ func (a *API) Schedule(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, !made.Repeated, out)
 }
 
-var langTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$`)
-
 // wish checks the body and fills in what may be left out.
 func (b scheduling) wish() (s meeting.Scheduling, err error) {
 	if len(b.Rule) > 0 {
@@ -97,8 +94,8 @@ func (b scheduling) wish() (s meeting.Scheduling, err error) {
 		return s, err
 	}
 	if b.Lang != "" {
-		if s.Series.Lang = b.Lang; !langTag.MatchString(b.Lang) {
-			return s, meeting.Bad("lang", "Give a language as in BCP 47: en, de, pt-BR.")
+		if s.Series.Lang, err = b.Lang, meeting.CheckLang(b.Lang); err != nil {
+			return s, err
 		}
 	}
 	if b.Zone != "" {
