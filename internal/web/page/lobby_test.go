@@ -78,7 +78,7 @@ func TestAboveEveryFieldForANameStandsWhoReads(t *testing.T) {
 func TestAnInvitationSaysAllThatOneNeeds(t *testing.T) {
 	h := set(t)
 	path := h.plan("Tornado & Osprey")
-	h.person().get(path).is(t, 200, `value="https://parley.example`+path+`" aria-label="The link of this meeting"`, "no: The link of all meetings",
+	h.person().get(path).is(t, 200, `title="The link of this meeting">https://parley.example`+path+`</pre>`, "no: The link of all meetings",
 		"Tornado & Osprey\nTuesday 1 December 2026, 16:00 – 17:00 in Berlin (15:00 – 16:00 UTC)\n\nhttps://parley.example"+path+"\n", "no account, no program",
 		`href="mailto:?subject=Tornado%20%26%20Osprey&body=Tornado%20%26%20Osprey%0D%0ATuesday%201%20December`, `href="`+path+`.ics"`)
 	h.later(10 * time.Minute)
@@ -88,7 +88,7 @@ func TestAnInvitationSaysAllThatOneNeeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := h.person().get("/"+weekly.First.Address()).is(t, 200, `value="https://parley.example/weekly" aria-label="The link of all meetings"`, "\n\nhttps://parley.example/weekly\n", "it always leads to the present meeting, or to the next")
+	got := h.person().get("/"+weekly.First.Address()).is(t, 200, `title="The link of all meetings">https://parley.example/weekly</pre>`, "\n\nhttps://parley.example/weekly\n", "it always leads to the present meeting, or to the next")
 	if series, one := strings.Index(got.body, "of all meetings"), strings.Index(got.body, "of this meeting"); series > one {
 		t.Error("the link of the series is not the first")
 	}
