@@ -42,6 +42,7 @@ func (a *API) Export(ending string) gate.Handler {
 		h := w.Header()
 		h.Set("Content-Type", write.kind)
 		h.Set("Content-Disposition", "inline")
+		h.Set("Content-Language", f.Lang)
 		if !f.Listed {
 			h.Set("X-Robots-Tag", "noindex") // as its page says
 		}

@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
@@ -82,8 +81,6 @@ func (a *API) Schedule(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, !made.Repeated, out)
 }
 
-var langTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$`)
-
 // wish checks the body and fills in what may be left out.
 func (b scheduling) wish() (s meeting.Scheduling, err error) {
 	s.Series = meeting.Series{Slug: b.Slug, Description: b.Description, Lang: "en", Listed: b.Listed == nil || *b.Listed, Zone: "UTC",
@@ -95,8 +92,8 @@ func (b scheduling) wish() (s meeting.Scheduling, err error) {
 		return s, err
 	}
 	if b.Lang != "" {
-		if s.Series.Lang = b.Lang; !langTag.MatchString(b.Lang) {
-			return s, meeting.Bad("lang", "Give a language as in BCP 47: en, de, pt-BR.")
+		if s.Series.Lang, err = b.Lang, meeting.CheckLang(b.Lang); err != nil {
+			return s, err
 		}
 	}
 	if b.Zone != "" {

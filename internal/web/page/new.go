@@ -17,11 +17,12 @@ import (
 // newPage is the form for a new meeting; for who may not schedule one it says how to get the right.
 type newPage struct {
 	frame.Shell
-	Form    newForm
-	Zones   []string
-	Moment  string // the start in the chosen zone and in UTC
-	Problem string
-	Fault   string // the id of the field at fault; empty for none of them
+	Form      newForm
+	Zones     []string
+	Languages []language
+	Moment    string // the start in the chosen zone and in UTC
+	Problem   string
+	Fault     string // the id of the field at fault; empty for none of them
 }
 
 // OwnersLink is said to who may not schedule, and might be the owner.
@@ -35,6 +36,7 @@ type newForm struct {
 	Length             string // minutes
 	Repeats            string // after so many weeks; empty for once
 	Listed             string // yes, no
+	Lang, Tag          string // the language chosen, and one given by its tag
 	Key                string // random: tells a form that is sent twice from one that is filled in anew
 }
 
@@ -46,7 +48,7 @@ const (
 
 // faults are the fields of the form by what a problem names. An end that has passed is one of the day chosen, and no matter of the length.
 var faults = map[string]string{"title": "title", "description": "description", "start": "start", "starts_at": "day", "ends_at": "day", "zone": "zone",
-	"length": "length", "rule": "repeats"}
+	"length": "length", "rule": "repeats", "lang": "tag"}
 
 // zones are offered where there is no script; with one the browser names all that it knows.
 var zones = []string{"UTC", "Europe/London", "Europe/Berlin", "Europe/Athens", "Africa/Lagos", "Africa/Nairobi", "Asia/Dubai", "Asia/Kolkata",
@@ -55,7 +57,7 @@ var zones = []string{"UTC", "Europe/London", "Europe/Berlin", "Europe/Athens", "
 
 // New answers GET /new.
 func (p *Pages) New(w http.ResponseWriter, r *http.Request) error {
-	v := newPage{Shell: p.Shell(r), Zones: zones}
+	v := newPage{Shell: p.Shell(r), Zones: zones, Languages: languages}
 	v.OnNew = true
 	if v.MaySchedule {
 		p.Gate.Browser(w, r)
@@ -67,7 +69,7 @@ func (p *Pages) New(w http.ResponseWriter, r *http.Request) error {
 
 // Plan answers POST /new. It leads to the host's page, where the links are shown.
 func (p *Pages) Plan(w http.ResponseWriter, r *http.Request) error {
-	fields, err := form.Read(w, r, "title", "description", "start", "day", "time", "zone", "length", "repeats", "listed", "form")
+	fields, err := form.Read(w, r, "title", "description", "start", "day", "time", "zone", "length", "repeats", "listed", "lang", "tag", "form")
 	var to string
 	if err == nil {
 		to, err = p.plan(w, r, fields)
@@ -80,9 +82,9 @@ func (p *Pages) Plan(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) refusePlan(w http.ResponseWriter, r *http.Request, fields form.Fields, refused error) error {
 	shown := gate.Refusal(refused)
-	v := newPage{Shell: p.Shell(r), Zones: zones, Problem: shown.Message, Fault: faults[shown.Field], Form: newForm{
+	v := newPage{Shell: p.Shell(r), Zones: zones, Languages: languages, Problem: shown.Message, Fault: faults[shown.Field], Form: newForm{
 		Title: fields["title"], Description: fields["description"], Start: fields["start"], Day: fields["day"], Time: fields["time"],
-		Zone: fields["zone"], Length: fields["length"], Repeats: fields["repeats"], Listed: fields["listed"], Key: fields["form"]}}
+		Zone: fields["zone"], Length: fields["length"], Repeats: fields["repeats"], Listed: fields["listed"], Lang: fields["lang"], Tag: fields["tag"], Key: fields["form"]}}
 	v.OnNew = true
 	if !v.MaySchedule {
 		return p.Sorry(w, r, refused, "", fields["title"], fields["description"])
@@ -171,12 +173,15 @@ func madeAt(slug, token string) string { return "/host/" + slug + "?made=" + tok
 
 // wishOf reads the form.
 func wishOf(fields form.Fields, now time.Time) (s meeting.Scheduling, err error) {
-	s.Series = meeting.Series{Description: fields["description"], Lang: "en", Listed: fields["listed"] != "no",
+	s.Series = meeting.Series{Description: fields["description"], Listed: fields["listed"] != "no",
 		ExtensionCap: meeting.DefaultExtensionCap, AfterTalk: meeting.DefaultAfterTalk}
 	if s.Series.Title, err = meeting.CleanTitle(fields["title"]); err != nil {
 		return s, err
 	}
 	if err = meeting.CheckDescription(s.Series.Description); err != nil {
+		return s, err
+	}
+	if s.Series.Lang, err = langOf(fields); err != nil {
 		return s, err
 	}
 	start, length, err := startOf(fields, now)
