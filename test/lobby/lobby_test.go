@@ -35,6 +35,9 @@ func TestAWrongHourIsCorrectedWhileTwoWait(t *testing.T) {
 		}
 		for _, p := range []*browser.Page{seated, typing} {
 			p.Shows(moved)
+			p.Until("it says what it was", func() bool {
+				return strings.Contains(browser.Eval[string](p, `[...document.querySelectorAll(".changes li")].pop().innerText`), "(was ")
+			})
 			p.Shows("The title is now “Osprey for the " + name + "”.")
 			p.Until("the head says so too", func() bool {
 				return strings.Contains(browser.Eval[string](p, `document.querySelector("#head").innerText`), "Osprey for the "+name)

@@ -129,3 +129,37 @@ func TestALockedDoorOpensByItself(t *testing.T) {
 	plain.Go(s.URL + "/" + id)
 	plain.Until("the door is open", func() bool { return plain.Has("button", "Join") })
 }
+
+// TestOnlyAHostFindsTheWayToALine, on lines that were there and on those that come, with the keyboard too; it leads to their page.
+func TestOnlyAHostFindsTheWayToALine(t *testing.T) {
+	s := set(t)
+	id := s.plan("Osprey weekly", -time.Minute)
+	ben := s.speaker(id, "Ben")
+	ben("the first")
+	reader := s.person(browser.Person{}, s.URL+"/"+id)
+	for _, who := range []browser.Person{{}, {NoScript: true, Phone: true}} {
+		host := s.person(who, s.URL+"/k/"+s.Key)
+		host.Click("button", "")
+		host.Until("the secret has left the address", func() bool { return !strings.Contains(host.Address(), s.Key) })
+		host.Go(s.URL + "/" + id)
+		host.Until("the first line has it", func() bool { return host.Has("link", "Redact or remove line 2 …") })
+		n := len(reader.Lines()) + 1
+		ben("one more")
+		reader.Until("the line is there", func() bool { return len(reader.Lines()) == n })
+		if who.NoScript {
+			host.Reload()
+		}
+		link := fmt.Sprintf("Redact or remove line %d …", n)
+		host.Until("the new line has it", func() bool { return host.Has("link", link) })
+		if at := browser.Eval[int](host, `document.querySelector(".hand").tabIndex`); at != 0 {
+			t.Errorf("the Tab key passes it over: %d", at)
+		}
+		host.Click("link", link)
+		host.Until("the host's page asks", func() bool {
+			return strings.Contains(host.Address(), "/host/osprey-weekly?date=") && strings.HasSuffix(host.Address(), fmt.Sprintf("&redact=%d", n))
+		})
+	}
+	if browser.Eval[int](reader, `document.querySelectorAll(".hand").length`) != 0 {
+		t.Error("a reader finds it too")
+	}
+}

@@ -24,7 +24,7 @@ func TestATranscriptSaysWhoWasThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.later(80 * time.Minute)
-	h.person().get(path).is(t, 200, "Who was there", `<bdi>Ana</bdi> <small class="role">host</small> <small><time datetime="2026-12-01T15:00:00.000Z" data-as="time">16:00</time>–`,
+	h.person().get(path).is(t, 200, "Who was there", `<bdi>Ana</bdi> <small class="role">host</small> <small><time datetime="2026-12-01T15:00:00.000Z" data-as="time">16:00</time></small>`,
 		`<bdi>Ben</bdi> <small><time datetime="2026-12-01T15:03:00.000Z" data-as="time">16:03</time>–<time datetime="2026-12-01T15:33:00.000Z" data-as="time">16:33</time>`, "no: lobby only")
 	h.person().get(empty).is(t, 200, "Closed", "no: Who was there")
 }

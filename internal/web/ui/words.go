@@ -40,6 +40,7 @@ var Words = []Word{
 	{"redacted-many-value", "Lines {value} were redacted."},
 
 	{"hand", "Redact or remove line {n} …"},
+	{"was", "was {value}"},
 	{"bell", "Sound once when it opens"},
 	{"removed", "The host has taken your name out of this meeting. You can read on."},
 

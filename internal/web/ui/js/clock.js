@@ -91,4 +91,5 @@ class MeetingClock extends HTMLElement {
   }
 }
 
+hear(/** @type {HTMLElement | null} */ (document.querySelector('[data-now]'))?.dataset.now); // before the first clock shows itself
 customElements.define('meeting-clock', MeetingClock);

@@ -1,7 +1,6 @@
 // @ts-check
 // <parley-meeting>: the page of one meeting, from the lobby to the transcript. It holds the parts together; each part is a file.
 import { Absence } from './away.js';
-import { hear } from './clock.js';
 import { line } from './dom.js';
 import { earlier } from './earlier.js';
 import { Feed } from './feed.js';
@@ -10,7 +9,7 @@ import { Outbox } from './outbox.js';
 import { people } from './people.js';
 import { Renewal } from './renew.js';
 import { Status } from './status.js';
-import { newest, takenOut } from './told.js';
+import { Before, takenOut } from './told.js';
 import { Desk } from './unsent.js';
 import { ring } from './waiting.js';
 import { say } from './words.js';
@@ -24,13 +23,13 @@ const nap = 25000; // ms without a word after which a page that wakes up asks
 
 class Meeting extends HTMLElement {
   #away = new Absence();
+  #before = new Before(this);
   #stage = ''; // of the main part as it was furnished
   #removed = false; // the host has taken the reader's name out
   #renewal = new Renewal(this, (what) => this.#renewed(what));
 
   connectedCallback() {
     const { api = '', ...d } = this.dataset;
-    hear(d.now);
     this.outbox = new Outbox(api, d.me !== undefined);
     this.desk = new Desk(this, this.outbox);
     this.feed = new Feed(api, Number(d.cursor), d.at ?? '');
@@ -93,8 +92,7 @@ class Meeting extends HTMLElement {
   #take(change) {
     const log = this.log;
     const place = () => change.lines.forEach((l) => this.#heed(l.n === change.seq, log ? log.place(l.html) : line(l.html)));
-    if (log) log.steady(place);
-    else place();
+    log ? log.steady(place) : place();
     this.status?.reached(change.seq);
   }
 
@@ -142,7 +140,7 @@ class Meeting extends HTMLElement {
     if (whole) this.feed?.move(Number(this.dataset.cursor), this.dataset.at ?? '');
     this.#furnish(whole);
     if (whole) this.status?.reached(Number(this.dataset.cursor));
-    if (waited && this.#stage === 'lobby') this.status?.remark(newest(this));
+    if (this.#stage === 'lobby') this.#before.tell(this);
     if (waited && this.log) ring(this.dataset.api ?? '', this.dataset.starts ?? '');
   }
 }

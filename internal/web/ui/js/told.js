@@ -1,6 +1,7 @@
 // @ts-check
 // What a page tells its reader besides the talk, when the host has done something about the meeting or about them.
-import { make } from './dom.js';
+import { make, put } from './dom.js';
+import { span } from './times.js';
 import { say } from './words.js';
 
 /**
@@ -15,11 +16,28 @@ export function takenOut(page) {
   form.before(note);
 }
 
-/**
- * What the host changed last, in the words of the page; empty for nothing.
- * @param {ParentNode} page
- * @returns {string}
- */
-export function newest(page) {
-  return page.querySelector('.changes li')?.textContent?.trim() ?? '';
+/** What a lobby said before the host changed it. Who saw it is told what has become of that. */
+export class Before {
+  /** The hours of the first lobby that was seen, two moments with a space between them; empty where it had been moved already. */
+  #hours;
+
+  /** @param {ParentNode} page */
+  constructor(page) {
+    this.#hours = moved(page) ? '' : [...page.querySelectorAll('.lobby .hero .when time')].slice(1).map((t) => t.getAttribute('datetime')).join(' ');
+  }
+
+  /** Says aloud what was changed last, and beside the first move what it was before, if the server knows it no more. @param {ParentNode} page */
+  tell(page) {
+    const first = moved(page);
+    if (first && this.#hours && !first.querySelector('.was')) {
+      first.querySelector('.was-day')?.remove();
+      first.append(make('span', 'was muted', ` (${say('was', { value: span(this.#hours) })})`));
+    }
+    put(page.querySelector('[data-part=told]'), page.querySelector('.changes li')?.textContent?.trim() ?? '');
+  }
+}
+
+/** The first of the moves that a lobby tells of, which is the last in its list. @param {ParentNode} page */
+function moved(page) {
+  return [...page.querySelectorAll('.changes li')].filter((li) => li.querySelector('.when')).pop();
 }
