@@ -11,7 +11,7 @@ import (
 var (
 	// A path as the page of the house writes it, and perhaps the functions that stand there: `live/tail.go` (`take`, `rouse`).
 	stands = regexp.MustCompile("`([\\w.-]+/[\\w./-]*|[\\w-]+\\.(?:go|js))`(?: \\(((?:`#?\\w+`(?:, )?)+)\\))?")
-	inside = regexp.MustCompile("#?\\w+")
+	inside = regexp.MustCompile(`#?\w+`)
 )
 
 // TestPageOfTheHouse finds what docs/architecture.md names and is not there. A path stands from the root, from internal, or beside or below

@@ -93,14 +93,20 @@ func TestATranscriptListsWhoSaidNothing(t *testing.T) {
 func TestAClosedPageFindsTheMeetingThatGoesOn(t *testing.T) {
 	s := set(t)
 	id := s.plan("Osprey weekly", -time.Minute)
+	slug, _, _ := strings.Cut(id, "/")
+	week := time.Now().AddDate(0, 0, 7)
+	s.host("POST", "/api/v1/series/"+slug+"/meetings", map[string]string{"starts_at": client.Moment(week), "ends_at": client.Moment(week.Add(time.Hour))})
 	ana, plain := s.person(browser.Person{}, s.URL+"/"+id), s.person(browser.Person{NoScript: true, Phone: true}, s.URL+"/"+id)
 	join(ana, "Ana", "Join")
+	ana.Go(s.URL + "/" + slug + "/now") // which leads to next week's when this one has closed
 	say(ana, "not done yet")
 	s.host("POST", client.MeetingPath(id, "/closure"), nil)
 	ana.Until("it is closed", func() bool { return browser.Eval[string](ana, `document.body.className`) == "transcript" })
 	plain.Reload()
 	plain.Shows("Look for a next meeting")
-	slug, _, _ := strings.Cut(id, "/")
+	if !shown(ana, "not done yet") {
+		t.Error("the page is another meeting's")
+	}
 	now := time.Now()
 	s.host("POST", "/api/v1/series/"+slug+"/meetings", map[string]string{"starts_at": client.Moment(now), "ends_at": client.Moment(now.Add(30 * time.Minute))})
 	ana.Until("the page finds it", func() bool { return ana.Has("link", "The meeting continues") })

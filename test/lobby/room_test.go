@@ -143,8 +143,8 @@ func TestOnlyAHostFindsTheWayToALine(t *testing.T) {
 		host.Until("the secret has left the address", func() bool { return !strings.Contains(host.Address(), s.Key) })
 		host.Go(s.URL + "/" + id)
 		host.Until("the first line has it", func() bool { return host.Has("link", "Redact or remove line 2 …") })
-		ben("one more")
 		n := len(reader.Lines()) + 1
+		ben("one more")
 		reader.Until("the line is there", func() bool { return len(reader.Lines()) == n })
 		if who.NoScript {
 			host.Reload()

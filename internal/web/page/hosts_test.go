@@ -238,7 +238,7 @@ func TestAnaGetsHerNameBack(t *testing.T) {
 	ana.get(path).is(t, 200, "You are <bdi>Ana</bdi>")
 	false1.get(path).is(t, 200, "no: You are <bdi>Ana</bdi>")
 	host.get(hosts).is(t, 200, "was called", "Ana 2")
-	host.steers("renaming", "attendee", id, "name", "​").is(t, 400, "nothing visible")
+	host.steers("renaming", "attendee", id, "name", "\u200b").is(t, 400, "nothing visible")
 
 	token := strings.Repeat("T", 26)
 	to := host.steers("return-link", "attendee", id, "form", token).header.Get("Location")

@@ -47,7 +47,8 @@ export class Renewal {
  * @returns {Promise<Renewed | null>}
  */
 async function renew(meeting) {
-  const r = await fetch(location.pathname, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
+  const own = (meeting.dataset.api ?? '').replace(/^.api.v1.meetings/, ''); // at …/now another meeting may stand by now
+  const r = await fetch(own, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
   if (!r.ok) throw new Error(`status ${r.status}`);
   const page = parse(await r.text());
   const fresh = /** @type {HTMLElement | null} */ (page.querySelector('parley-meeting'));
