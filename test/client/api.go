@@ -20,6 +20,7 @@ type Series struct {
 	StartsAt     string  `json:"starts_at"`
 	EndsAt       string  `json:"ends_at"`
 	Zone         string  `json:"zone,omitempty"`
+	Rule         string  `json:"rule,omitempty"`
 	ExtensionCap *int    `json:"extension_cap,omitempty"`
 	AfterTalk    *int    `json:"after_talk,omitempty"`
 	Listed       *bool   `json:"listed,omitempty"`
