@@ -170,6 +170,18 @@ func TestTheScheduleShowsWhatIsOnWhatComesAndWhatWas(t *testing.T) {
 }
 
 // TestASeriesLeadsToItsPresentMeeting, else to the next, but for twelve hours after an end: then it says so. Where nothing comes it shows what was.
+func TestEveryPageTellsTheServersTime(t *testing.T) {
+	h := set(t)
+	h.plan("Tornado weekly")
+	h.later(3 * time.Hour)
+	for _, path := range []string{"/", "/new", "/tornado-weekly", "/nowhere"} {
+		page := h.owner().get(path)
+		if page.find(t, `id="words" hidden data-now="([^"]*)"`) != "2026-12-01T17:50:00.000Z" {
+			t.Errorf("%s tells another time", path)
+		}
+	}
+}
+
 func TestASeriesLeadsToItsPresentMeeting(t *testing.T) {
 	h := set(t)
 	first := h.plan("Tornado weekly")

@@ -15,6 +15,7 @@ import (
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
+	"parley/internal/web/page/phrase"
 	"parley/internal/web/ui"
 )
 
@@ -32,15 +33,16 @@ type Frame struct {
 
 // Shell is what the frame of every page but a meeting's shows. Views embed it.
 type Shell struct {
-	MaySchedule bool // who asks may schedule meetings
-	OnNew       bool // this is the page on which they do
-	Owner       bool // who asks owns the server
+	MaySchedule bool   // who asks may schedule meetings
+	OnNew       bool   // this is the page on which they do
+	Owner       bool   // who asks owns the server
+	Now         string // the server's time, from which scripts count
 }
 
 // Shell gives it for who asks.
 func (f *Frame) Shell(r *http.Request) Shell {
 	who, err := f.Gate.MaySchedule(r)
-	return Shell{MaySchedule: err == nil, Owner: who.Owner}
+	return Shell{MaySchedule: err == nil, Owner: who.Owner, Now: phrase.ISO(f.Live.Now())}
 }
 
 // Fresh is a new token for a form: it tells one that is sent twice from one that is filled in anew, and what the form makes may follow from it.

@@ -21,6 +21,8 @@ export function hear(told) {
   known = true;
 }
 
+hear(document.getElementById('words')?.dataset.now);
+
 /** The server's time in ms. */
 export function now() {
   return Date.now() + ahead;
