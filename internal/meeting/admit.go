@@ -92,7 +92,7 @@ func AdmitName(f Facts, own bool, now time.Time) error {
 // AdmitHold says whether an occurrence of a rule may get its row at now: whatever is attached to it comes before its end.
 func AdmitHold(f Facts, now time.Time) error {
 	if f.Phase(now).Over() {
-		return notNow(f, "Nobody came to this meeting before its end, so it was not held. Nothing can be added to it any more.")
+		return notNow(f, "Nobody was here before the end of this meeting, so it was not held. Nothing can be added to it any more.")
 	}
 	return nil
 }

@@ -128,7 +128,11 @@ func (p *Pages) around(r *http.Request, v *seriesPage, series meeting.Series, no
 		return err
 	}
 	for _, f := range coming {
-		v.Coming = append(v.Coming, p.row(f, now))
+		next := p.row(f, now)
+		if next.Description == series.Description { // it stands above
+			next.Description = ""
+		}
+		v.Coming = append(v.Coming, next)
 	}
 	past, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: now.Add(time.Millisecond), Backwards: true, Held: true, Limit: mostPast})
 	for _, f := range past {

@@ -17,7 +17,7 @@ func TestAWeeklyMeetingFromTheForm(t *testing.T) {
 	h := set(t)
 	owner := h.owner()
 	made := owner.weekly().header.Get("Location")
-	page := owner.get(made).is(t, 200, "every week from then on", "17:30 – 18:15 UTC this time", `value="https://parley.example/osprey-weekly" aria-label="The link for everybody"`,
+	page := owner.get(made).is(t, 200, "every week at 18:30 in Berlin from then on", "17:30 – 18:15 UTC this time", `value="https://parley.example/osprey-weekly" aria-label="The link for everybody"`,
 		`value="https://parley.example/osprey-weekly/2026-12-24" aria-label="The link of this meeting"`, "Only for you")
 	if strings.Index(page.body, "The link for everybody") > strings.Index(page.body, "The link of this meeting") {
 		t.Error("the link of the first meeting comes first")
@@ -69,7 +69,7 @@ func TestAnOccurrenceThatWasNotHeld(t *testing.T) {
 	h.at(time.Date(2026, 12, 24, 18, 30, 0, 0, time.UTC))
 	ana.get("/osprey-weekly/2026-12-24").is(t, 200, "Closed")
 	h.at(time.Date(2026, 12, 31, 18, 15, 0, 0, time.UTC))
-	ana.get("/osprey-weekly/2026-12-31").is(t, 200, "Not held", "This meeting was not held: nobody came before its end.", `href="/osprey-weekly/2027-01-07"`, `href="/osprey-weekly/2026-12-24">read it`)
+	ana.get("/osprey-weekly/2026-12-31").is(t, 200, "Not held", "This meeting was not held: nobody was here before its end.", `href="/osprey-weekly/2027-01-07"`, `href="/osprey-weekly/2026-12-24">read it`)
 	ana.says("/osprey-weekly/2026-12-31", "am I late?", "0").is(t, 409, "am I late?", "so it was not held")
 	h.person().post("/osprey-weekly/2026-12-31", "name", "Ben", "cursor", "0").is(t, 409, "so it was not held")
 	h.person().get("/osprey-weekly").leadsOn(t, "/osprey-weekly/2027-01-07")

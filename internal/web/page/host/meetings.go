@@ -232,7 +232,7 @@ func (h *hand) made(status int) error {
 	}
 	v := madePage{Shell: h.Shell(h.r), hosted: m, Everybody: h.everybody([]*hosted{m})}
 	if rule, err := calendar.ParseRule(h.series.Rule); err == nil {
-		v.Repeats = phrase.Repeats(rule.Weeks())
+		v.Repeats = phrase.Repeats(rule.Weeks()) + " at " + m.When.From + " " + m.When.Zone
 	}
 	if v.Yours, err = h.shown(h.asked["made"]); err != nil {
 		return err
@@ -244,7 +244,7 @@ func (h *hand) made(status int) error {
 type madePage struct {
 	frame.Shell
 	*hosted
-	Repeats   string // how often; empty for once
+	Repeats   string // how often, and at which hour; empty for once
 	Everybody phrase.Invitation
 	Yours     yours
 }
