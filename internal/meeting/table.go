@@ -36,10 +36,11 @@ var Phases = []Phase{PhaseScheduled, PhaseOpen, PhaseWrappingUp, PhaseAfterTalk,
 // Table is all that [Admit] and [AdmitName] go by, with what needs none of them, in the order of What. What else must hold (a cap, a text, a lock)
 // is not in it.
 func Table() []Row {
+	before := slices.DeleteFunc(slices.Clone(Phases), Phase.Over)
 	rows := []Row{
 		{What: string(KindLine), By: Named, During: talking},
-		{What: ActName, By: Anyone, During: slices.DeleteFunc(slices.Clone(Phases), Phase.Over)},
-		{What: ActRename, By: Named, During: Phases},
+		{What: ActName, By: Anyone, During: before},
+		{What: ActRename, By: Named, During: before},
 		{What: ActDeletion, By: HostAlone, During: Phases},
 	}
 	for kind, r := range acts {

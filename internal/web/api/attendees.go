@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
 )
@@ -105,6 +106,13 @@ func (a *API) Rename(w http.ResponseWriter, r *http.Request) error {
 	}
 	name, err := gate.Name(body.Name)
 	if err != nil {
+		return err
+	}
+	s, err := a.live.ReadOf(r.Context(), f, live.Cursor{}, 0)
+	if err != nil {
+		return err
+	}
+	if err := meeting.AdmitName(s.Facts, true, s.Now); err != nil {
 		return err
 	}
 	called, err := a.seats.Rename(r.Context(), meeting.Renaming{Series: f.Series, Attendee: who.Attendee.ID, Name: name})
