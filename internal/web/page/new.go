@@ -41,9 +41,8 @@ type newForm struct {
 }
 
 const (
-	soon       = 10 * time.Minute
-	usual      = 60           // minutes
-	mostLength = 14 * 24 * 60 // minutes
+	soon  = 10 * time.Minute
+	usual = 60 // minutes
 )
 
 // faults are the fields of the form by what a problem names. An end that has passed is one of the day chosen, and no matter of the length.
@@ -214,9 +213,8 @@ func startOf(fields form.Fields, now time.Time) (start time.Time, length time.Du
 	if err != nil || fields["zone"] == "" || fields["zone"] == "Local" {
 		return start, 0, meeting.Bad("zone", "Choose a time zone by its name, such as Europe/Berlin or UTC.")
 	}
-	minutes, err := strconv.ParseUint(fields["length"], 10, 16)
-	if err != nil || minutes == 0 || minutes > mostLength {
-		return start, 0, meeting.Bad("length", "Give the length in whole minutes, from 1 to 20160 (two weeks).")
+	if length, err = form.Length(fields["length"]); err != nil {
+		return start, 0, err
 	}
 	switch fields["start"] {
 	case "now": // a whole minute, so that a form sent twice in a row says the same; a start that has passed opens at once
@@ -224,13 +222,9 @@ func startOf(fields form.Fields, now time.Time) (start time.Time, length time.Du
 	case "soon":
 		start = now.In(zone).Add(soon).Truncate(time.Minute)
 	case "at":
-		wall, err := time.Parse("2006-01-02 15:04", fields["day"]+" "+fields["time"])
-		if err != nil {
-			return start, 0, meeting.Bad("starts_at", "Choose a day and a time, such as 2026-12-01 and 16:00.")
-		}
-		start = calendar.Instant(wall, zone).In(zone)
+		start, err = form.Moment(fields["day"], fields["time"], zone)
 	default:
-		return start, 0, meeting.Bad("start", "Choose when it starts: now, in ten minutes, or on a day at a time.")
+		err = meeting.Bad("start", "Choose when it starts: now, in ten minutes, or on a day at a time.")
 	}
-	return start, time.Duration(minutes) * time.Minute, nil
+	return start, length, err
 }
