@@ -61,14 +61,6 @@ func plan(s scene, host *browser.Page, title string) string {
 	return link
 }
 
-// move puts the server's clock this far ahead of the machine's.
-func (s scene) move(ahead time.Duration) {
-	s.T.Helper()
-	if err := s.Clock.Offset(ahead); err != nil {
-		s.T.Fatal(err)
-	}
-}
-
 // until waits for a condition on a page. Who has no script looks again by hand, as the page says; who has, must not need to.
 func (s scene) until(who browser.Person, p *browser.Page, what string, done func() bool) {
 	s.T.Helper()

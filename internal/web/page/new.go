@@ -102,13 +102,14 @@ func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form.Fields)
 	if err != nil {
 		return "", err
 	}
-	if len(fields["form"]) < 22 || len(fields["form"]) > 40 {
-		return "", meeting.Bad("form", "The form is not one of this page. Load the page again.")
+	token, err := fields.Token()
+	if err != nil {
+		return "", err
 	}
 	browser := p.Gate.Browser(w, r)
-	link := meeting.HashOf(frame.HostSecret(browser, fields["form"]))
+	link := meeting.HashOf(frame.HostSecret(browser, token))
 	holder := meeting.Holder{Hash: meeting.HashOf(browser), Kind: meeting.Browser}
-	if made, err := p.madeBefore(r, holder, link, fields["form"]); err != nil || made != "" {
+	if made, err := p.madeBefore(r, holder, link, token); err != nil || made != "" {
 		return made, err
 	}
 	if err := p.Gate.Allow(r, gate.Schedule, who); err != nil {
@@ -118,18 +119,18 @@ func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form.Fields)
 	if err != nil {
 		return "", err
 	}
-	wish.HostKey, wish.Key, wish.Actor = link, form.Key(fields["form"]), gate.Who{Holder: holder}.Bare()
+	wish.HostKey, wish.Key, wish.Actor = link, form.Key(token), gate.Who{Holder: holder}.Bare()
 	made, err := p.Cal.Schedule(r.Context(), wish)
 	var e *meeting.Error
 	if errors.As(err, &e) && e.Kind == meeting.Mismatch { // the same form a moment ago, when "now" was another minute
-		if before, err := p.madeBefore(r, holder, link, fields["form"]); err != nil || before != "" {
+		if before, err := p.madeBefore(r, holder, link, token); err != nil || before != "" {
 			return before, err
 		}
 	}
 	if err != nil {
 		return "", err
 	}
-	return madeAt(made.Series.Slug, fields["form"]), p.makeHostOf(r, holder, made, link)
+	return madeAt(made.Series.Slug, token), p.makeHostOf(r, holder, made, link)
 }
 
 // madeBefore finds what the same form made before; empty for nothing. The browser may not have become its host then: that is another commit.
