@@ -80,7 +80,7 @@ var plan = []room{
 	{at: "internal/web/api", mods: []string{json},
 		uses: []string{"internal/web/gate", "internal/reading", "internal/calendar", "internal/live", "internal/meeting"},
 		why:  "the JSON nouns; pages and streams are beside it, not below"},
-	{at: "internal/web/page/form", uses: []string{"internal/meeting"},
+	{at: "internal/web/page/form", uses: []string{"internal/calendar", "internal/meeting"},
 		why: "reads forms; what they wish is the pages' business"},
 	{at: "internal/web/page/phrase", uses: []string{"internal/live", "internal/meeting"},
 		why: "times and people in words; it draws nothing"},

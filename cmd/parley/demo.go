@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/irclog"
 	"parley/internal/keeper/play"
 	"parley/internal/meeting"
@@ -74,30 +75,24 @@ type dated interface {
 	meeting.Archive
 }
 
-// fill stores the past meetings of the sample, a week apart, one that begins now, and the next one. It gives the one of now.
-func fill(ctx context.Context, calendar dated, now time.Time) (meeting.Facts, error) {
+// fill schedules a weekly meeting that begins now, and gives its series a past. It gives the meeting of now.
+func fill(ctx context.Context, data dated, now time.Time) (meeting.Facts, error) {
 	start := now.UTC().Truncate(time.Minute)
 	const week, length = 7 * 24 * time.Hour, time.Hour
-	series := meeting.Series{
-		Slug: "kestrel-weekly", Title: "Kestrel weekly", Lang: "en", Listed: true, Zone: "UTC",
+	made, err := data.Schedule(ctx, meeting.Scheduling{Start: start, End: start.Add(length), HostKey: meeting.HashOf(meeting.NewSecret()), Series: meeting.Series{
+		Slug: "kestrel-weekly", Title: "Kestrel weekly", Lang: "en", Listed: true, Zone: "UTC", Rule: calendar.Weekly(1).String(),
 		Description:  "The people who look after the Kestrel weather stations meet here once a week. Everybody may read, and whoever has something to say joins in.",
 		ExtensionCap: meeting.DefaultExtensionCap, AfterTalk: meeting.DefaultAfterTalk,
+	}})
+	if err != nil {
+		return meeting.Facts{}, err
 	}
 	for n, file := range []string{"3.log.txt", "2.log.txt", "1.log.txt"} {
-		if err := recall(ctx, calendar, series, file, start.Add(-week*time.Duration(n+1))); err != nil {
+		if err := recall(ctx, data, made.Series, file, start.Add(-week*time.Duration(n+1))); err != nil {
 			return meeting.Facts{}, err
 		}
 	}
-	series, err := calendar.Series(ctx, series.Slug)
-	if err != nil {
-		return meeting.Facts{}, err
-	}
-	first, _, err := calendar.Add(ctx, meeting.Planning{Series: series.ID, Start: start, End: start.Add(length)})
-	if err != nil {
-		return meeting.Facts{}, err
-	}
-	_, _, err = calendar.Add(ctx, meeting.Planning{Series: series.ID, Start: start.Add(week), End: start.Add(week + length)})
-	return first, err
+	return made.First, nil
 }
 
 // recall imports a log of the sample as if it had begun at start.

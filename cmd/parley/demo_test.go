@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/keeper/play"
 	"parley/internal/live"
 	"parley/internal/meeting"
@@ -48,7 +49,7 @@ func onStage(t *testing.T, test func(t *testing.T, s *stage)) {
 func TestDemoHasPastPresentAndFuture(t *testing.T) {
 	onStage(t, func(t *testing.T, s *stage) {
 		time.Sleep(time.Second)
-		all, err := meetingsOf(t.Context(), s, s.now.Series)
+		all, err := calendar.NewBook(s, s.live.Now).Between(t.Context(), meeting.Window{Series: s.now.Series, To: s.now.End.AddDate(0, 0, 7)})
 		if err != nil {
 			t.Fatal(err)
 		}

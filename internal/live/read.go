@@ -51,6 +51,25 @@ func (l *Live) ReadOf(ctx context.Context, f meeting.Facts, c Cursor, limit int)
 	return l.Read(ctx, f.ID, c, limit)
 }
 
+// perRead is how many entries one read of a long log takes.
+const perRead = 1000
+
+// Whole is [Live.ReadOf] for all entries of a log. What a redaction emptied while it was read is empty once the entries are folded.
+func (l *Live) Whole(ctx context.Context, f meeting.Facts) (Snapshot, error) {
+	var all []meeting.Entry
+	for {
+		s, err := l.ReadOf(ctx, f, Cursor{After: int64(len(all))}, perRead)
+		if err != nil {
+			return s, err
+		}
+		all = append(all, s.Entries...)
+		if s.Cursor == s.Facts.LastSeq || len(s.Entries) == 0 {
+			s.Entries = all
+			return s, nil
+		}
+	}
+}
+
 // Wait returns when there is something after a seq, when the meeting is over, when ctx ends or the server drains. Read then tells what.
 func (l *Live) Wait(ctx context.Context, m meeting.ID, after int64) error {
 	t := l.hold(m)

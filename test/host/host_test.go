@@ -15,13 +15,14 @@ import (
 	"parley/test/browser"
 	"parley/test/client"
 	"parley/test/server"
+	"parley/test/stage"
 )
 
 // TestAWrongHourIsCorrectedWhileTwoWait: a meeting is scheduled from nothing, for the wrong hour; two wait in its lobby, one of them without a script, and see
 // the right hour and title under the same link.
 func TestAWrongHourIsCorrectedWhileTwoWait(t *testing.T) {
 	s := set(t)
-	host := s.host(browser.Person{}, s.URL+"/k/"+s.Key)
+	host := s.Owner(browser.Person{})
 	host.Go(s.URL + "/new")
 	host.Fill("textbox", "Title", "Osprey wekly")
 	host.Click("radio", "In ten minutes")
@@ -29,9 +30,9 @@ func TestAWrongHourIsCorrectedWhileTwoWait(t *testing.T) {
 	host.Until("the link is shown", func() bool { return host.Has("textbox", "The link for everybody") })
 	link := browser.Eval[string](host, `document.querySelector('[aria-label="The link for everybody"]').value`)
 
-	mei, ivo := s.person(browser.Person{}, link), s.person(browser.Person{NoScript: true}, link)
-	in(mei, "Mei", "Wait here")
-	in(ivo, "Ivo", "Wait here")
+	mei, ivo := s.Person(browser.Person{}, link), s.Person(browser.Person{NoScript: true}, link)
+	stage.Join(mei, "Mei", "Wait here")
+	stage.Join(ivo, "Ivo", "Wait here")
 	host.Click("link", "The host’s page")
 	host.Click("link", "Correct it …")
 	host.Until("there is the form", func() bool { return host.Has("textbox", "Length in minutes") })
@@ -67,19 +68,16 @@ func TestAWrongHourIsCorrectedWhileTwoWait(t *testing.T) {
 // TestATrollIsGoneWithThreePresses, with five names and 40 lines, while two talk on: from pages, streams, polls, every export and a backup made afterwards.
 func TestATrollIsGoneWithThreePresses(t *testing.T) {
 	s := set(t)
-	made, err := s.api.Open(t.Context(), "Tornado weekly", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
+	made := s.Open("Tornado weekly")
 	id, api := made.Next.ID, client.MeetingPath(made.Next.ID, "")
-	mei, ivo := s.person(browser.Person{}, s.URL+"/"+id), s.person(browser.Person{}, s.URL+"/"+id)
-	in(mei, "Mei", "Join")
-	in(ivo, "Ivo", "Join")
-	says(mei, "first point: the roof")
+	mei, ivo := s.Person(browser.Person{}, s.URL+"/"+id), s.Person(browser.Person{}, s.URL+"/"+id)
+	stage.Join(mei, "Mei", "Join")
+	stage.Join(ivo, "Ivo", "Join")
+	stage.Say(mei, "first point: the roof")
 	tokens := s.troll(api)
-	ivo.Until("Ivo sees all of it", func() bool { return shown(ivo, "RUBBISH") == 40 })
+	ivo.Until("Ivo sees all of it", func() bool { return stage.Count(ivo, "RUBBISH") == 40 })
 
-	host := s.host(browser.Person{NoScript: true}, s.URL+"/k/"+made.HostKey)
+	host := s.Holder(browser.Person{NoScript: true}, s.URL+"/k/"+made.HostKey)
 	host.Click("link", "Remove Troll 3 …") // one
 	host.Shows("Remove Troll 3 and redact 8 lines")
 	for _, other := range []string{"Mei", "Ivo"} {
@@ -90,11 +88,11 @@ func TestATrollIsGoneWithThreePresses(t *testing.T) {
 	host.Click("button", "Remove all 5 that came from the same place: Troll 3, Troll 1, Troll 2, Troll 4, Troll 5") // two, and that was all
 	host.Shows("they are out")
 
-	says(ivo, "the roof is fine")
-	for name, page := range map[string]*browser.Page{"Mei": mei, "Ivo": ivo, "somebody who comes later": s.person(browser.Person{}, s.URL+"/"+id)} {
+	stage.Say(ivo, "the roof is fine")
+	for name, page := range map[string]*browser.Page{"Mei": mei, "Ivo": ivo, "somebody who comes later": s.Person(browser.Person{}, s.URL+"/"+id)} {
 		page.Until("the page of "+name+" has nothing of the troll", func() bool {
 			text := page.Text()
-			return shown(page, "RUBBISH") == 0 && !strings.Contains(text, "Troll") && shown(page, "first point") == 1 && shown(page, "the roof is fine") == 1
+			return stage.Count(page, "RUBBISH") == 0 && !strings.Contains(text, "Troll") && stage.Count(page, "first point") == 1 && stage.Count(page, "the roof is fine") == 1
 		})
 	}
 	for _, token := range tokens {
@@ -103,7 +101,7 @@ func TestATrollIsGoneWithThreePresses(t *testing.T) {
 		}
 	}
 	s.clean(id, made.Slug)
-	log, _, err := s.api.Whole(t.Context(), id)
+	log, _, err := s.API.Whole(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,11 +115,11 @@ func TestATrollIsGoneWithThreePresses(t *testing.T) {
 }
 
 // troll takes five names and says eight lines with each, from one address.
-func (s stage) troll(api string) (tokens []string) {
+func (s scene) troll(api string) (tokens []string) {
 	for i := range 5 {
 		var seat client.Seat
 		if status := s.from("203.0.113.7", "", api+"/attendees", map[string]string{"name": fmt.Sprintf("Troll %d", i+1)}, &seat); status != 201 {
-			s.t.Fatalf("the troll's name: %d", status)
+			s.T.Fatalf("the troll's name: %d", status)
 		}
 		for n := range 8 {
 			s.from("203.0.113.7", seat.Token, api+"/entries", map[string]string{"kind": "line", "text": fmt.Sprintf("RUBBISH %d", n)}, nil)
@@ -132,51 +130,51 @@ func (s stage) troll(api string) (tokens []string) {
 }
 
 // clean holds everything that can be read of a meeting, and a copy of the data, against what was redacted.
-func (s stage) clean(id, slug string) {
-	s.t.Helper()
+func (s scene) clean(id, slug string) {
+	s.T.Helper()
 	api := client.MeetingPath(id, "")
 	for _, path := range []string{"/" + id, "/" + id + ".txt", "/" + id + ".log.txt", "/" + id + ".json", "/" + id + ".md", "/" + id + ".csv", "/" + id + ".ics",
 		api, api + "/entries?limit=1000", api + "/entries?limit=1000&as=html", "/" + slug + ".ics", "/"} {
-		if status, text := s.read(s.t.Context(), path); strings.Contains(text, "RUBBISH") || strings.Contains(text, "Troll") {
-			s.t.Errorf("%s (%d) still has something of the troll", path, status)
+		if status, text := s.read(s.T.Context(), path); strings.Contains(text, "RUBBISH") || strings.Contains(text, "Troll") {
+			s.T.Errorf("%s (%d) still has something of the troll", path, status)
 		}
 	}
 	for _, voice := range []string{"", "&as=html"} {
 		if text := s.streamed(api + "/stream?after=0" + voice); strings.Contains(text, "RUBBISH") || strings.Contains(text, "Troll") {
-			s.t.Errorf("a stream (%q) still has something of the troll", voice)
+			s.T.Errorf("a stream (%q) still has something of the troll", voice)
 		}
 	}
 	binary, err := server.Binary()
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
-	copied := filepath.Join(s.t.TempDir(), "copy.db")
-	if out, err := exec.CommandContext(s.t.Context(), binary, "backup", "--data", s.Data, copied).CombinedOutput(); err != nil {
-		s.t.Fatalf("backup: %v\n%s", err, out)
+	copied := filepath.Join(s.T.TempDir(), "copy.db")
+	if out, err := exec.CommandContext(s.T.Context(), binary, "backup", "--data", s.Data, copied).CombinedOutput(); err != nil {
+		s.T.Fatalf("backup: %v\n%s", err, out)
 	}
 	data, err := os.ReadFile(copied)
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	for _, word := range []string{"RUBBISH", "Troll "} {
 		if strings.Contains(string(data), word) {
-			s.t.Errorf("the backup contains %q", word)
+			s.T.Errorf("the backup contains %q", word)
 		}
 	}
 }
 
 // streamed is what a stream of a meeting hands on, up to its first beat: then it has told all that there is.
-func (s stage) streamed(path string) string {
-	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute)
+func (s scene) streamed(path string) string {
+	s.T.Helper()
+	ctx, cancel := context.WithTimeout(s.T.Context(), time.Minute)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+path, nil)
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	defer answer.Body.Close()
 	var all strings.Builder
@@ -192,7 +190,7 @@ func (s stage) streamed(path string) string {
 		return nil
 	})
 	if !errors.Is(err, told) {
-		s.t.Fatalf("the stream ended after %d entries: %v", entries, err)
+		s.T.Fatalf("the stream ended after %d entries: %v", entries, err)
 	}
 	return all.String()
 }
@@ -200,40 +198,34 @@ func (s stage) streamed(path string) string {
 // TestTheLockedDoor keeps new names out and nobody else, until it is opened.
 func TestTheLockedDoor(t *testing.T) {
 	s := set(t)
-	made, err := s.api.Open(t.Context(), "Tornado weekly", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
+	made := s.Open("Tornado weekly")
 	room := s.URL + "/" + made.Next.ID
-	mei, late := s.person(browser.Person{}, room), s.person(browser.Person{NoScript: true}, room)
-	in(mei, "Mei", "Join")
-	host := s.host(browser.Person{NoScript: true}, s.URL+"/k/"+made.HostKey)
+	mei, late := s.Person(browser.Person{}, room), s.Person(browser.Person{NoScript: true}, room)
+	stage.Join(mei, "Mei", "Join")
+	host := s.Holder(browser.Person{NoScript: true}, s.URL+"/k/"+made.HostKey)
 	host.Click("button", "Lock the door for 10 minutes")
 	host.Shows("The door is locked until")
 	late.Fill("textbox", "Your name", "Late")
 	late.Click("button", "Join")
 	late.Shows("The host has locked the door for a while")
-	says(mei, "we talk on")
+	stage.Say(mei, "we talk on")
 	host.Click("button", "Open the door")
 	host.Shows("the door is open")
 	late.Click("link", "Look again")
 	late.Until("the door is open on the page", func() bool { return !late.Has("link", "Look again") })
-	in(late, "Late", "Join")
+	stage.Join(late, "Late", "Join")
 }
 
 // TestAMeetingIsClosedKindlyGoesOnAndIsDeleted: in one minute, stopped, in one minute again; the new meeting begins from the closed page; a meeting in which
 // nobody else spoke is deleted.
 func TestAMeetingIsClosedKindlyGoesOnAndIsDeleted(t *testing.T) {
 	s := set(t)
-	made, err := s.api.Open(t.Context(), "Tornado weekly", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
+	made := s.Open("Tornado weekly")
 	room := s.URL + "/" + made.Next.ID
-	mei := s.person(browser.Person{}, room)
-	in(mei, "Mei", "Join")
-	says(mei, "are we done?")
-	host := s.host(browser.Person{}, s.URL+"/k/"+made.HostKey)
+	mei := s.Person(browser.Person{}, room)
+	stage.Join(mei, "Mei", "Join")
+	stage.Say(mei, "are we done?")
+	host := s.Holder(browser.Person{}, s.URL+"/k/"+made.HostKey)
 	closing := func() {
 		host.Click("link", "Close it early …")
 		host.Click("button", "In one minute")
@@ -243,10 +235,10 @@ func TestAMeetingIsClosedKindlyGoesOnAndIsDeleted(t *testing.T) {
 	mei.Shows("closes the meeting in a minute")
 	host.Click("button", "Stop, let it go on")
 	host.Shows("it goes on")
-	s.move(5 * time.Minute)
-	says(mei, "not yet")
+	s.Move(5 * time.Minute)
+	stage.Say(mei, "not yet")
 	closing()
-	s.move(7 * time.Minute)
+	s.Move(7 * time.Minute)
 	mei.Until("the meeting is over for Mei", func() bool { return !mei.Has("textbox", "Your line") })
 
 	host.Go(room)
@@ -261,7 +253,7 @@ func TestAMeetingIsClosedKindlyGoesOnAndIsDeleted(t *testing.T) {
 	if strings.Contains(host.Text(), "Open") {
 		t.Errorf("it is still there:\n%s", host.Text())
 	}
-	if _, err := s.api.Meeting(t.Context(), strings.TrimPrefix(next, s.URL+"/")); err == nil {
+	if _, err := s.API.Meeting(t.Context(), strings.TrimPrefix(next, s.URL+"/")); err == nil {
 		t.Error("its address still leads to it")
 	}
 }
@@ -269,14 +261,11 @@ func TestAMeetingIsClosedKindlyGoesOnAndIsDeleted(t *testing.T) {
 // TestANewLinkEndsTheOldInOpenPages: whoever hosted by the old one finds their open page without power.
 func TestANewLinkEndsTheOldInOpenPages(t *testing.T) {
 	s := set(t)
-	made, err := s.api.Open(t.Context(), "Tornado weekly", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
+	made := s.Open("Tornado weekly")
 	old := s.URL + "/k/" + made.HostKey
-	thief := s.host(browser.Person{}, old)
+	thief := s.Holder(browser.Person{}, old)
 	thief.Shows("Only for you")
-	host := s.host(browser.Person{}, old)
+	host := s.Holder(browser.Person{}, old)
 	host.Click("button", "Make a new link, which ends the old one")
 	host.Until("the new link is shown", func() bool { return host.Has("textbox", "The link only for you") })
 	link := browser.Eval[string](host, `document.querySelector('[aria-label="The link only for you"]').value`)
@@ -285,7 +274,7 @@ func TestANewLinkEndsTheOldInOpenPages(t *testing.T) {
 	}
 	thief.Click("button", "10 minutes more")
 	thief.Shows("This page is for the host")
-	if m, err := s.api.Meeting(t.Context(), made.Next.ID); err != nil || !m.EndsAt.Equal(made.Next.EndsAt) {
+	if m, err := s.API.Meeting(t.Context(), made.Next.ID); err != nil || !m.EndsAt.Equal(made.Next.EndsAt) {
 		t.Errorf("the thief has extended it: %+v, %v", m, err)
 	}
 	if status, _ := s.read(t.Context(), "/k/"+made.HostKey); status != 404 {
@@ -294,7 +283,7 @@ func TestANewLinkEndsTheOldInOpenPages(t *testing.T) {
 	host.Go(s.URL + "/host/" + made.Slug)
 	host.Click("button", "10 minutes more")
 	host.Shows("it goes on for longer")
-	s.host(browser.Person{NoScript: true}, link).Shows("10 minutes more")
+	s.Holder(browser.Person{NoScript: true}, link).Shows("10 minutes more")
 	log, err := os.ReadFile(s.Log)
 	if err != nil {
 		t.Fatal(err)
@@ -309,13 +298,13 @@ func TestANewLinkEndsTheOldInOpenPages(t *testing.T) {
 // TestPractising: three people come, greet, and one of them is there to be removed.
 func TestPractising(t *testing.T) {
 	s := set(t)
-	host := s.host(browser.Person{}, s.URL+"/k/"+s.Key)
+	host := s.Owner(browser.Person{})
 	host.Click("button", "Practise first")
 	host.Until("there is a room", func() bool { return host.Has("button", "Join") })
-	in(host, "Ana", "Join")
-	says(host, "is this on?")
-	host.Until("Ana is greeted", func() bool { return shown(host, "Hello Ana!") == 1 })
-	host.Until("somebody is rude", func() bool { return shown(host, "THIS IS STUPID") == 1 })
+	stage.Join(host, "Ana", "Join")
+	stage.Say(host, "is this on?")
+	host.Until("Ana is greeted", func() bool { return stage.Count(host, "Hello Ana!") == 1 })
+	host.Until("somebody is rude", func() bool { return stage.Count(host, "THIS IS STUPID") == 1 })
 	series, _, _ := strings.Cut(strings.TrimPrefix(host.Address(), s.URL+"/"), "/")
 	host.Go(s.URL + "/host/" + series)
 	host.Shows("This is to practise")

@@ -11,35 +11,35 @@ import (
 )
 
 // form reads a page and finds its form with this field.
-func (s stage) form(p *client.Person, path, field string) outputs.Form {
-	s.t.Helper()
-	a, err := p.Get(s.t.Context(), path)
+func (s scene) form(p *client.Person, path, field string) outputs.Form {
+	s.T.Helper()
+	a, err := p.Get(s.T.Context(), path)
 	if err != nil || a.Status != 200 {
-		s.t.Fatalf("%s: %d, %v", path, a.Status, err)
+		s.T.Fatalf("%s: %d, %v", path, a.Status, err)
 	}
 	forms, err := outputs.Forms(a.Body)
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	for _, f := range forms {
 		if f.Has(field) && f.Method == "post" {
 			return f
 		}
 	}
-	s.t.Fatalf("%s has no form with a field %q: %+v", path, field, forms)
+	s.T.Fatalf("%s has no form with a field %q: %+v", path, field, forms)
 	return outputs.Form{}
 }
 
 // send posts a form n times at once and returns where each answer leads.
-func (s stage) send(p *client.Person, n int, path string, fields url.Values) []string {
-	s.t.Helper()
+func (s scene) send(p *client.Person, n int, path string, fields url.Values) []string {
+	s.T.Helper()
 	places := make([]string, n)
 	var all sync.WaitGroup
 	for i := range places {
 		all.Go(func() {
-			a, err := p.Post(s.t.Context(), path, fields)
+			a, err := p.Post(s.T.Context(), path, fields)
 			if err != nil || a.Status != 303 {
-				s.t.Errorf("%s %v: %d, %v", path, fields, a.Status, err)
+				s.T.Errorf("%s %v: %d, %v", path, fields, a.Status, err)
 			}
 			places[i] = a.Header.Get("Location")
 		})
@@ -57,24 +57,24 @@ func TestFormsDoubleClickedOrReloadedStoreOnce(t *testing.T) {
 	joining := s.form(p, page, "name").With("name", "Ana")
 	s.send(p, 5, page, joining)
 	s.send(p, 1, page, joining) // F5 and "send again"
-	if seat := s.join("Ana"); seat.Attendee.Name != "Ana 2" {
+	if seat := s.Join(s.id, "Ana"); seat.Attendee.Name != "Ana 2" {
 		t.Errorf("after one Ana the next is %s", seat.Attendee.Name)
 	}
 
 	talking := s.form(p, page, "text").With("text", "said once")
 	s.send(p, 5, page, talking)
-	other := s.join("Ben")
-	if _, _, err := s.api.Post(t.Context(), s.id, other.Token, "meanwhile", ""); err != nil {
+	other := s.Join(s.id, "Ben")
+	if _, _, err := s.API.Post(t.Context(), s.id, other.Token, "meanwhile", ""); err != nil {
 		t.Fatal(err)
 	}
 	s.send(p, 1, page, talking)
-	if lines := s.lines(); len(lines) != 2 || lines[0].Text != "said once" || lines[0].Author.Name != "Ana" {
+	if lines := s.Lines(s.id); len(lines) != 2 || lines[0].Text != "said once" || lines[0].Author.Name != "Ana" {
 		t.Errorf("lines: %+v", lines)
 	}
 
 	// The same words again, on a page that shows the first ones, are a new line.
 	s.send(p, 1, page, s.form(p, page, "text").With("text", "said once"))
-	if lines := s.lines(); len(lines) != 3 {
+	if lines := s.Lines(s.id); len(lines) != 3 {
 		t.Errorf("lines: %+v", lines)
 	}
 	s.Kill()
@@ -82,7 +82,7 @@ func TestFormsDoubleClickedOrReloadedStoreOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.send(p, 1, page, talking)
-	if lines := s.lines(); len(lines) != 3 {
+	if lines := s.Lines(s.id); len(lines) != 3 {
 		t.Errorf("after a restart: %+v", lines)
 	}
 }
@@ -95,7 +95,7 @@ func TestALineFromBeforeTheEndIsNotSentTwiceAfterIt(t *testing.T) {
 	s.send(p, 1, page, s.form(p, page, "name").With("name", "Ana"))
 	form := s.form(p, page, "text")
 	s.send(p, 1, page, form.With("text", "in time"))
-	if _, _, err := s.api.Close(t.Context(), s.id); err != nil {
+	if _, _, err := s.API.Close(t.Context(), s.id); err != nil {
 		t.Fatal(err)
 	}
 	s.send(p, 1, page, form.With("text", "in time"))
@@ -103,7 +103,7 @@ func TestALineFromBeforeTheEndIsNotSentTwiceAfterIt(t *testing.T) {
 	if err != nil || a.Status != 409 || !contains(a.Body, "words that must not be lost") {
 		t.Errorf("a line after the end: %d, %v; the words are there: %v", a.Status, err, contains(a.Body, "words that must not be lost"))
 	}
-	if lines := s.lines(); len(lines) != 1 {
+	if lines := s.Lines(s.id); len(lines) != 1 {
 		t.Errorf("lines: %+v", lines)
 	}
 }
@@ -123,7 +123,7 @@ func TestScheduledByFormOnce(t *testing.T) {
 			break
 		}
 	}
-	if a, err := s.api.Do(t.Context(), client.Request{Method: "GET", Path: "/api/v1/series/pressed-twice/meetings?from=" +
+	if a, err := s.API.Do(t.Context(), client.Request{Method: "GET", Path: "/api/v1/series/pressed-twice/meetings?from=" +
 		url.QueryEscape(client.Moment(time.Now().Add(-24*time.Hour))) + "&to=" + url.QueryEscape(client.Moment(time.Now().Add(400*24*time.Hour)))}); err != nil || a.Status != 200 {
 		t.Errorf("the series: %d %s, %v", a.Status, a.Body, err)
 	}

@@ -7,30 +7,29 @@ import (
 
 	"parley/test/browser"
 	"parley/test/client"
+	"parley/test/stage"
 )
 
 // TestClosingInAMinuteIsSeenAndStopped, and when it is not stopped the page is the transcript.
 func TestClosingInAMinuteIsSeenAndStopped(t *testing.T) {
 	s := set(t)
 	id := s.plan("Osprey weekly", -time.Minute)
-	ana, plain := s.person(browser.Person{Phone: true}, s.URL+"/"+id), s.person(browser.Person{NoScript: true}, s.URL+"/"+id)
-	join(ana, "Ana", "Join")
+	ana, plain := s.Person(browser.Person{Phone: true}, s.URL+"/"+id), s.Person(browser.Person{NoScript: true}, s.URL+"/"+id)
+	stage.Join(ana, "Ana", "Join")
 	left := func(p *browser.Page) string {
 		return browser.Eval[string](p, `document.querySelector("#head .left").innerText`)
 	}
-	s.host("POST", client.MeetingPath(id, "/closure"), map[string]int{"minutes": 1})
+	s.Act("POST", client.MeetingPath(id, "/closure"), map[string]int{"minutes": 1})
 	ana.Until("the closing is counted", func() bool { return strings.HasPrefix(left(ana), "closes in 0:") })
 	ana.Shows("Host closes the meeting in a minute.")
 	plain.Reload()
 	plain.Until("the closing is told", func() bool { return left(plain) == "closes in 1 min" })
-	s.host("DELETE", client.MeetingPath(id, "/closure"), nil)
+	s.Act("DELETE", client.MeetingPath(id, "/closure"), nil)
 	ana.Until("it is stopped", func() bool { return strings.HasSuffix(left(ana), " left") })
 	ana.Shows("The meeting goes on: it is not closed early.")
-	s.host("POST", client.MeetingPath(id, "/closure"), map[string]int{"minutes": 1})
+	s.Act("POST", client.MeetingPath(id, "/closure"), map[string]int{"minutes": 1})
 	ana.Until("the closing is counted again", func() bool { return strings.HasPrefix(left(ana), "closes in 0:") })
-	if err := s.Clock.Offset(61 * time.Second); err != nil {
-		t.Fatal(err)
-	}
+	s.Move(61 * time.Second)
 	ana.Until("the page is the transcript", func() bool { return browser.Eval[string](ana, `document.body.className`) == "transcript" })
 }
 
@@ -42,9 +41,9 @@ func TestOneRenamesOneself(t *testing.T) {
 		who       browser.Person
 		name, out string
 	}{{browser.Person{}, "Mei", "Mei of the hills"}, {browser.Person{NoScript: true}, "Kim", "Mei of the hills 2"}} {
-		p := s.person(c.who, s.URL+"/"+id)
-		join(p, c.name, "Join")
-		say(p, "as "+c.name)
+		p := s.Person(c.who, s.URL+"/"+id)
+		stage.Join(p, c.name, "Join")
+		stage.Say(p, "as "+c.name)
 		browser.Eval[bool](p, `((document.querySelector(".yours details").open = true), true)`)
 		p.Fill("textbox", "New name", "Mei of the hills")
 		p.Click("button", "Rename")
@@ -52,7 +51,7 @@ func TestOneRenamesOneself(t *testing.T) {
 		if told := strings.Contains(p.Text(), "That name was taken, so you are "+c.out+" here."); told != (c.name == "Kim") {
 			t.Errorf("%s is told that the name was taken: %v", c.name, told)
 		}
-		say(p, "now as "+c.out)
+		stage.Say(p, "now as "+c.out)
 		names := browser.Eval[string](p, `[...document.querySelectorAll(".line:not(.notice) .name")].map(e => e.textContent).join(", ")`)
 		if !strings.HasSuffix(names, c.name+", "+c.out) {
 			t.Errorf("the lines are said by %s", names)
@@ -64,22 +63,20 @@ func TestOneRenamesOneself(t *testing.T) {
 func TestATranscriptListsWhoSaidNothing(t *testing.T) {
 	s := set(t)
 	id := s.plan("Osprey weekly", -time.Minute)
-	silent := s.person(browser.Person{Phone: true}, s.URL+"/"+id)
-	join(silent, "Silent Sam", "Join")
-	s.person(browser.Person{}, s.URL+"/"+id).Shows("reading along")
-	ana := s.person(browser.Person{}, s.URL+"/k/"+s.Key)
-	ana.Click("button", "")
-	ana.Until("the secret has left the address", func() bool { return !strings.Contains(ana.Address(), s.Key) })
+	silent := s.Person(browser.Person{Phone: true}, s.URL+"/"+id)
+	stage.Join(silent, "Silent Sam", "Join")
+	s.Person(browser.Person{}, s.URL+"/"+id).Shows("reading along")
+	ana := s.Owner(browser.Person{})
 	ana.Go(s.URL + "/" + id)
-	join(ana, "Ana", "Join")
-	say(ana, "hello")
+	stage.Join(ana, "Ana", "Join")
+	stage.Say(ana, "hello")
 	if code, err := s.Stop(t.Context()); err != nil || code != 0 { // what was seen is stored once a minute, and at the end
 		t.Fatalf("stopping: %d, %v", code, err)
 	}
 	if err := s.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	s.host("POST", client.MeetingPath(id, "/closure"), nil)
+	s.Act("POST", client.MeetingPath(id, "/closure"), nil)
 	silent.Shows("Who was there")
 	if got := browser.Eval[string](silent, `[...document.querySelectorAll(".there li")].map(e => e.innerText.replace(/\d\d:\d\d(–\d\d:\d\d)?/g, "T")).sort().join(", ")`); got != "Ana host T, Silent Sam T" {
 		t.Errorf("there were: %s", got)
@@ -95,20 +92,20 @@ func TestAClosedPageFindsTheMeetingThatGoesOn(t *testing.T) {
 	id := s.plan("Osprey weekly", -time.Minute)
 	slug, _, _ := strings.Cut(id, "/")
 	week := time.Now().AddDate(0, 0, 7)
-	s.host("POST", "/api/v1/series/"+slug+"/meetings", map[string]string{"starts_at": client.Moment(week), "ends_at": client.Moment(week.Add(time.Hour))})
-	ana, plain := s.person(browser.Person{}, s.URL+"/"+id), s.person(browser.Person{NoScript: true, Phone: true}, s.URL+"/"+id)
-	join(ana, "Ana", "Join")
+	s.Act("POST", "/api/v1/series/"+slug+"/meetings", map[string]string{"starts_at": client.Moment(week), "ends_at": client.Moment(week.Add(time.Hour))})
+	ana, plain := s.Person(browser.Person{}, s.URL+"/"+id), s.Person(browser.Person{NoScript: true, Phone: true}, s.URL+"/"+id)
+	stage.Join(ana, "Ana", "Join")
 	ana.Go(s.URL + "/" + slug + "/now") // which leads to next week's when this one has closed
-	say(ana, "not done yet")
-	s.host("POST", client.MeetingPath(id, "/closure"), nil)
+	stage.Say(ana, "not done yet")
+	s.Act("POST", client.MeetingPath(id, "/closure"), nil)
 	ana.Until("it is closed", func() bool { return browser.Eval[string](ana, `document.body.className`) == "transcript" })
 	plain.Reload()
 	plain.Shows("Look for a next meeting")
-	if !shown(ana, "not done yet") {
+	if stage.Count(ana, "not done yet") == 0 {
 		t.Error("the page is another meeting's")
 	}
 	now := time.Now()
-	s.host("POST", "/api/v1/series/"+slug+"/meetings", map[string]string{"starts_at": client.Moment(now), "ends_at": client.Moment(now.Add(30 * time.Minute))})
+	s.Act("POST", "/api/v1/series/"+slug+"/meetings", map[string]string{"starts_at": client.Moment(now), "ends_at": client.Moment(now.Add(30 * time.Minute))})
 	ana.Until("the page finds it", func() bool { return ana.Has("link", "The meeting continues") })
 	plain.Click("link", "Look for a next meeting")
 	plain.Until("the page finds it", func() bool { return plain.Has("link", "The meeting continues") })

@@ -7,6 +7,7 @@ import (
 
 	"parley/test/browser"
 	"parley/test/client"
+	"parley/test/stage"
 	"parley/test/wait"
 )
 
@@ -15,8 +16,8 @@ func TestAWrongHourIsCorrectedWhileTwoWait(t *testing.T) {
 	s := set(t)
 	id := s.plan("Osprey weekly", 3*time.Hour)
 	for name, who := range map[string]browser.Person{"desktop": {Zone: "Europe/Berlin"}, "phone": {Phone: true, Zone: "Asia/Kolkata"}} {
-		seated, typing := s.person(who, s.URL+"/"+id), s.person(who, s.URL+"/"+id)
-		join(seated, "Ana at the "+name, "Wait here")
+		seated, typing := s.Person(who, s.URL+"/"+id), s.Person(who, s.URL+"/"+id)
+		stage.Join(seated, "Ana at the "+name, "Wait here")
 		seated.Shows("Stay on this page")
 		typing.Fill("textbox", "Your name", "Benedikt of the "+name)
 		for _, p := range []*browser.Page{seated, typing} {
@@ -24,7 +25,7 @@ func TestAWrongHourIsCorrectedWhileTwoWait(t *testing.T) {
 			p.Until("the page follows", func() bool { return strings.Contains(p.Text(), "Ana at the "+name) })
 		}
 		start := time.Now().Add(25 * time.Hour).Truncate(time.Minute)
-		s.host("PATCH", client.MeetingPath(id, ""), map[string]string{"starts_at": client.Moment(start), "ends_at": client.Moment(start.Add(40 * time.Minute)), "title": "Osprey for the " + name})
+		s.Act("PATCH", client.MeetingPath(id, ""), map[string]string{"starts_at": client.Moment(start), "ends_at": client.Moment(start.Add(40 * time.Minute)), "title": "Osprey for the " + name})
 		zone, err := time.LoadLocation(who.Zone)
 		if err != nil {
 			t.Fatal(err)
@@ -53,7 +54,7 @@ func TestAWrongHourIsCorrectedWhileTwoWait(t *testing.T) {
 			t.Errorf("%s: the lobby is %d points wider than the window", name, got)
 		}
 	}
-	reader := s.person(browser.Person{NoScript: true}, s.URL+"/"+id)
+	reader := s.Person(browser.Person{NoScript: true}, s.URL+"/"+id)
 	reader.Shows("What changed")
 	reader.Shows("(was ")
 }
@@ -62,21 +63,19 @@ func TestAWrongHourIsCorrectedWhileTwoWait(t *testing.T) {
 func TestCancelledAndRestored(t *testing.T) {
 	s := set(t)
 	id := s.plan("Osprey weekly", time.Hour)
-	ana, plain := s.person(browser.Person{}, s.URL+"/"+id), s.person(browser.Person{NoScript: true, Phone: true}, s.URL+"/"+id)
-	join(ana, "Ana", "Wait here")
-	join(plain, "Ben", "Wait here")
-	s.host("POST", client.MeetingPath(id, "/cancellation"), map[string]string{"reason": "The heating is broken"})
+	ana, plain := s.Person(browser.Person{}, s.URL+"/"+id), s.Person(browser.Person{NoScript: true, Phone: true}, s.URL+"/"+id)
+	stage.Join(ana, "Ana", "Wait here")
+	stage.Join(plain, "Ben", "Wait here")
+	s.Act("POST", client.MeetingPath(id, "/cancellation"), map[string]string{"reason": "The heating is broken"})
 	ana.Shows("The heating is broken")
 	plain.Reload()
 	plain.Shows("The heating is broken")
-	s.host("DELETE", client.MeetingPath(id, "/cancellation"), nil)
+	s.Act("DELETE", client.MeetingPath(id, "/cancellation"), nil)
 	ana.Shows("The meeting takes place after all.")
 	ana.Shows("Stay on this page")
 	plain.Reload()
 	plain.Shows("The meeting takes place after all.")
-	if err := s.Clock.Offset(time.Hour + time.Minute); err != nil {
-		t.Fatal(err)
-	}
+	s.Move(time.Hour + time.Minute)
 	ana.Until("the room is there", func() bool { return ana.Has("textbox", "Your line") })
 }
 
@@ -90,14 +89,14 @@ func TestTheOpeningIsHeardOnce(t *testing.T) {
 			createOscillator() { localStorage.setItem("notes", String(Number(localStorage.getItem("notes")) + 1)); return part; } };
 		return true;
 	})()`
-	first := s.person(browser.Person{}, s.URL+"/"+id)
-	join(first, "Ana", "Wait here")
+	first := s.Person(browser.Person{}, s.URL+"/"+id)
+	stage.Join(first, "Ana", "Wait here")
 	browser.Eval[bool](first, counting)
 	if browser.Eval[bool](first, `document.querySelector("lobby-bell input").checked`) {
 		t.Error("the bell is on by itself")
 	}
 	first.Click("checkbox", "Sound once when it opens")
-	second, silent := first.Again(t), s.person(browser.Person{}, s.URL+"/"+id)
+	second, silent := first.Again(t), s.Person(browser.Person{}, s.URL+"/"+id)
 	second.Go(s.URL + "/" + id)
 	for _, p := range []*browser.Page{second, silent} {
 		browser.Eval[bool](p, counting)
@@ -106,9 +105,7 @@ func TestTheOpeningIsHeardOnce(t *testing.T) {
 	for _, p := range []*browser.Page{first, second, silent} {
 		p.Until("the title counts down", func() bool { return strings.HasPrefix(browser.Eval[string](p, `document.title`), "59:") })
 	}
-	if err := s.Clock.Offset(time.Hour + time.Minute); err != nil {
-		t.Fatal(err)
-	}
+	s.Move(time.Hour + time.Minute)
 	for _, p := range []*browser.Page{first, second, silent} {
 		p.Until("the room is there", func() bool { return browser.Eval[string](p, `document.body.className`) == "room" })
 		p.Until("the title is the meeting's", func() bool { return strings.HasPrefix(browser.Eval[string](p, `document.title`), "Osprey weekly, ") })

@@ -8,6 +8,7 @@ import (
 
 	"parley/test/browser"
 	"parley/test/client"
+	"parley/test/stage"
 	"parley/test/wire"
 )
 
@@ -16,34 +17,34 @@ func TestRedactedLinesAreGoneFromEveryPage(t *testing.T) {
 	s := set(t)
 	id := s.plan("Osprey weekly", -time.Minute)
 	line := wire.Cut(t, s.Addr)
-	live, lagging := s.person(browser.Person{Phone: true}, s.URL+"/"+id), s.person(browser.Person{}, line.URL+"/"+id)
-	plain, troll := s.person(browser.Person{NoScript: true}, s.URL+"/"+id), s.person(browser.Person{}, s.URL+"/"+id)
-	join(lagging, "Ana", "Join")
-	join(troll, "Troll", "Join")
-	ben := s.speaker(id, "Ben")
+	live, lagging := s.Person(browser.Person{Phone: true}, s.URL+"/"+id), s.Person(browser.Person{}, line.URL+"/"+id)
+	plain, troll := s.Person(browser.Person{NoScript: true}, s.URL+"/"+id), s.Person(browser.Person{}, s.URL+"/"+id)
+	stage.Join(lagging, "Ana", "Join")
+	stage.Join(troll, "Troll", "Join")
+	ben := s.Speaker(id, "Ben")
 	for i := range 30 {
 		ben(fmt.Sprintf("a thought %d.", i))
 	}
-	say(troll, "buy my pills 0.")
+	stage.Say(troll, "buy my pills 0.")
 	for i := range 9 {
-		say(troll, fmt.Sprintf("buy my pills %d.", i+1))
+		stage.Say(troll, fmt.Sprintf("buy my pills %d.", i+1))
 	}
 	for i := range 40 {
 		ben(fmt.Sprintf("another thought %d.", i))
 	}
-	lagging.Until("it has everything", func() bool { return shown(lagging, "another thought 39.") })
+	lagging.Until("it has everything", func() bool { return stage.Count(lagging, "another thought 39.") > 0 })
 	line.Down()
 	for i := range 10 {
-		say(troll, fmt.Sprintf("more of my pills %d.", i))
+		stage.Say(troll, fmt.Sprintf("more of my pills %d.", i))
 	}
-	live.Until("the talk is there", func() bool { return shown(live, "more of my pills 9.") })
+	live.Until("the talk is there", func() bool { return stage.Count(live, "more of my pills 9.") > 0 })
 	seen := `(() => { const talk = document.querySelector("parley-log"), edge = talk.getBoundingClientRect().top;
 		const first = [...document.querySelectorAll(".lines > li")].find(e => e.getBoundingClientRect().bottom > edge);
 		return first.id + " at " + Math.round(first.getBoundingClientRect().top - edge); })()`
 	browser.Eval[bool](live, `(document.querySelector("#l-48").scrollIntoView({ block: "start" }), true)`)
 	before := browser.Eval[string](live, seen)
 
-	s.host("POST", client.MeetingPath(id, "/redactions"), map[string]string{"attendee": s.member(id, "buy my pills 0.")})
+	s.Act("POST", client.MeetingPath(id, "/redactions"), map[string]string{"attendee": s.member(id, "buy my pills 0.")})
 	live.Shows("Lines 32–41 were redacted.")
 	live.Shows("Lines 82–91 were redacted.")
 	if after := browser.Eval[string](live, seen); after != before {
@@ -63,25 +64,25 @@ func TestRedactedLinesAreGoneFromEveryPage(t *testing.T) {
 			t.Error("a line in the middle of those that were redacted takes place")
 		}
 	}
-	say(lagging, "the talk goes on")
-	live.Until("the talk goes on", func() bool { return shown(live, "the talk goes on") })
+	stage.Say(lagging, "the talk goes on")
+	live.Until("the talk goes on", func() bool { return stage.Count(live, "the talk goes on") > 0 })
 }
 
 // TestWhoWasRemovedIsToldAndReadsOn; what they typed is theirs, and in no record.
 func TestWhoWasRemovedIsToldAndReadsOn(t *testing.T) {
 	s := set(t)
 	id := s.plan("Osprey weekly", -time.Minute)
-	ana, ben, plain := s.person(browser.Person{}, s.URL+"/"+id), s.person(browser.Person{Phone: true}, s.URL+"/"+id), s.person(browser.Person{NoScript: true}, s.URL+"/"+id)
-	join(ana, "Ana", "Join")
-	join(ben, "Ben", "Join")
-	join(plain, "Cleo", "Join")
-	say(ben, "I am Ben")
-	say(plain, "I am Cleo")
-	say(ana, "hello")
+	ana, ben, plain := s.Person(browser.Person{}, s.URL+"/"+id), s.Person(browser.Person{Phone: true}, s.URL+"/"+id), s.Person(browser.Person{NoScript: true}, s.URL+"/"+id)
+	stage.Join(ana, "Ana", "Join")
+	stage.Join(ben, "Ben", "Join")
+	stage.Join(plain, "Cleo", "Join")
+	stage.Say(ben, "I am Ben")
+	stage.Say(plain, "I am Cleo")
+	stage.Say(ana, "hello")
 	ben.Fill("textbox", "Your line", "half a thought")
 	plain.Fill("textbox", "Your line", "a whole thought")
 	for _, text := range []string{"I am Ben", "I am Cleo"} {
-		s.host("POST", client.MeetingPath(id, "/removals"), map[string]string{"attendee": s.member(id, text)})
+		s.Act("POST", client.MeetingPath(id, "/removals"), map[string]string{"attendee": s.member(id, text)})
 	}
 	ben.Shows("The host has taken your name out of this meeting. You can read on.")
 	ben.Shows("half a thought")
@@ -89,8 +90,8 @@ func TestWhoWasRemovedIsToldAndReadsOn(t *testing.T) {
 	if !ben.Has("textbox", "Your name") || ben.Has("textbox", "Your line") {
 		t.Error("who was removed is no reader")
 	}
-	say(ana, "and the talk goes on")
-	ben.Until("they read on", func() bool { return shown(ben, "and the talk goes on") })
+	stage.Say(ana, "and the talk goes on")
+	ben.Until("they read on", func() bool { return stage.Count(ben, "and the talk goes on") > 0 })
 	plain.Click("button", "Send")
 	plain.Shows("The host has taken your name out of this meeting. You can read on.")
 	plain.Shows("a whole thought")
@@ -106,20 +107,18 @@ func TestWhoWasRemovedIsToldAndReadsOn(t *testing.T) {
 func TestALockedDoorOpensByItself(t *testing.T) {
 	s := set(t)
 	id := s.plan("Osprey weekly", -time.Minute)
-	reader, plain := s.person(browser.Person{Phone: true}, s.URL+"/"+id), s.person(browser.Person{NoScript: true}, s.URL+"/"+id)
+	reader, plain := s.Person(browser.Person{Phone: true}, s.URL+"/"+id), s.Person(browser.Person{NoScript: true}, s.URL+"/"+id)
 	reader.Fill("textbox", "Your name", "Ana")
 	browser.Eval[bool](reader, `window.untouched = true`)
 	plain.Fill("textbox", "Your name", "Ben")
-	s.host("POST", client.MeetingPath(id, "/lock"), map[string]int{"minutes": 10})
+	s.Act("POST", client.MeetingPath(id, "/lock"), map[string]int{"minutes": 10})
 	reader.Shows("The door is locked until")
 	if got := browser.Eval[string](reader, `document.activeElement.id + " " + document.activeElement.value + " " + document.querySelector(".join button").disabled`); got != "name Ana true" {
 		t.Errorf("while the door is locked: %s", got)
 	}
 	plain.Click("button", "Join")
 	plain.Shows("The host has locked the door")
-	if err := s.Clock.Offset(10*time.Minute + time.Second); err != nil {
-		t.Fatal(err)
-	}
+	s.Move(10*time.Minute + time.Second)
 	reader.Until("the door is open", func() bool { return !browser.Eval[bool](reader, `document.querySelector(".join button").disabled`) })
 	if !browser.Eval[bool](reader, `window.untouched === true`) {
 		t.Error("the page was loaded anew")
@@ -134,13 +133,11 @@ func TestALockedDoorOpensByItself(t *testing.T) {
 func TestOnlyAHostFindsTheWayToALine(t *testing.T) {
 	s := set(t)
 	id := s.plan("Osprey weekly", -time.Minute)
-	ben := s.speaker(id, "Ben")
+	ben := s.Speaker(id, "Ben")
 	ben("the first")
-	reader := s.person(browser.Person{}, s.URL+"/"+id)
+	reader := s.Person(browser.Person{}, s.URL+"/"+id)
 	for _, who := range []browser.Person{{}, {NoScript: true, Phone: true}} {
-		host := s.person(who, s.URL+"/k/"+s.Key)
-		host.Click("button", "")
-		host.Until("the secret has left the address", func() bool { return !strings.Contains(host.Address(), s.Key) })
+		host := s.Owner(who)
 		host.Go(s.URL + "/" + id)
 		host.Until("the first line has it", func() bool { return host.Has("link", "Redact or remove line 2 …") })
 		n := len(reader.Lines()) + 1

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/test/browser"
+	"parley/test/stage"
 	"parley/test/wait"
 	"parley/test/wire"
 )
@@ -14,19 +15,19 @@ import (
 // TestABlackHoleIsNoticed swallows everything without a word: after forty seconds without a beat the page stops claiming to be complete.
 func TestABlackHoleIsNoticed(t *testing.T) {
 	s := set(t)
-	id := s.open("Swallowed")
+	id := s.Open("Swallowed").Next.ID
 	line := wire.Cut(t, s.Addr)
-	p := s.person(browser.Person{}, line.URL+"/"+id)
-	join(p, "Mei")
+	p := s.Person(browser.Person{}, line.URL+"/"+id)
+	stage.Join(p, "Mei", "Join")
 	line.Stall()
 	err := wait.Until(t.Context(), time.Minute, "the page no longer claims to be complete", func() bool { return p.CompleteTo() == -1 })
 	if err != nil {
 		t.Error(err)
 	}
-	s.other(id, "Ben").says("into the hole")
+	s.Speaker(id, "Ben")("into the hole")
 	line.Cut()
 	line.Flow()
-	shows(p, "into the hole")
+	stage.Shows(p, "into the hole")
 	s.same(p, id)
 }
 
@@ -34,79 +35,78 @@ func TestABlackHoleIsNoticed(t *testing.T) {
 // what was typed while there was no line is sent once.
 func TestAPageBehindACutLine(t *testing.T) {
 	s := set(t)
-	id := s.open("On a train")
+	id := s.Open("On a train").Next.ID
 	line := wire.Cut(t, s.Addr)
-	p := s.person(browser.Person{}, line.URL+"/"+id)
-	join(p, "Mei")
-	ben := s.other(id, "Ben")
+	p := s.Person(browser.Person{}, line.URL+"/"+id)
+	stage.Join(p, "Mei", "Join")
+	ben := s.Speaker(id, "Ben")
 	for i := range 5 {
-		ben.says(fmt.Sprintf("before cut %d.", i))
-		shows(p, fmt.Sprintf("before cut %d.", i))
+		ben(fmt.Sprintf("before cut %d.", i))
+		stage.Shows(p, fmt.Sprintf("before cut %d.", i))
 		line.Cut()
-		ben.says(fmt.Sprintf("after cut %d.", i))
-		shows(p, fmt.Sprintf("after cut %d.", i))
+		ben(fmt.Sprintf("after cut %d.", i))
+		stage.Shows(p, fmt.Sprintf("after cut %d.", i))
 	}
 
 	line.Stall()
-	ben.says("into the tunnel")
+	ben("into the tunnel")
 	line.Cut()
 	line.Flow()
-	shows(p, "into the tunnel")
+	stage.Shows(p, "into the tunnel")
 
 	outage(s, p, line, ben, id, 0)
 	s.same(p, id)
 }
 
 // outage takes the line down for at least a time, speaks on both sides, and holds what follows against the promises of the page.
-func outage(s stage, p *browser.Page, line *wire.Cutter, ben other, id string, atLeast time.Duration) {
-	s.t.Helper()
+func outage(s scene, p *browser.Page, line *wire.Cutter, ben func(string), id string, atLeast time.Duration) {
+	s.T.Helper()
 	began := time.Now()
 	line.Down()
 	p.Until("the page no longer claims to be complete", func() bool { return p.CompleteTo() == -1 })
-	say(p, "typed while offline")
+	stage.Send(p, "typed while offline")
 	p.Until("the unsent line is on the page", func() bool { return strings.Contains(p.Text(), "typed while offline") })
-	if count(p, "typed while offline") != 0 {
-		s.t.Error("an unsent line has a number")
+	if stage.Count(p, "typed while offline") != 0 {
+		s.T.Error("an unsent line has a number")
 	}
 	for i := range 3 {
-		ben.says(fmt.Sprintf("meanwhile %d.", i))
+		ben(fmt.Sprintf("meanwhile %d.", i))
 	}
-	if err := wait.Pause(s.t.Context(), time.Until(began.Add(atLeast))); err != nil {
-		s.t.Fatal(err)
+	if err := wait.Pause(s.T.Context(), time.Until(began.Add(atLeast))); err != nil {
+		s.T.Fatal(err)
 	}
 	line.Flow()
 	back := time.Now()
-	shows(p, "meanwhile 2.")
+	stage.Shows(p, "meanwhile 2.")
 	if took := time.Since(back); took > 20*time.Second {
-		s.t.Errorf("the page needed %v to go on", took)
+		s.T.Errorf("the page needed %v to go on", took)
 	}
-	shows(p, "typed while offline")
+	stage.Shows(p, "typed while offline")
 	p.Shows("3 lines")
-	if n := len(s.logged(id, "typed while offline")); n != 1 {
-		s.t.Errorf("the line typed while offline is %d times in the log", n)
+	if n := len(s.Logged(id, "typed while offline")); n != 1 {
+		s.T.Errorf("the line typed while offline is %d times in the log", n)
 	}
-	ben.says("all there")
-	shows(p, "all there")
+	ben("all there")
+	stage.Shows(p, "all there")
 }
 
 // TestAPageThroughARestart kills the server under an open page and starts it again.
 func TestAPageThroughARestart(t *testing.T) {
 	s := set(t)
-	id := s.open("Restarted")
-	p := s.person(browser.Person{}, s.URL+"/"+id)
-	join(p, "Mei")
-	say(p, "before the restart")
-	shows(p, "before the restart")
+	id := s.Open("Restarted").Next.ID
+	p := s.Person(browser.Person{}, s.URL+"/"+id)
+	stage.Join(p, "Mei", "Join")
+	stage.Say(p, "before the restart")
 	s.Kill()
 	p.Until("the page no longer claims to be complete", func() bool { return p.CompleteTo() == -1 })
-	say(p, "while it was down")
+	stage.Send(p, "while it was down")
 	if err := s.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	shows(p, "while it was down")
-	s.other(id, "Ben").says("after the restart")
-	shows(p, "after the restart")
-	if n := len(s.logged(id, "while it was down")); n != 1 {
+	stage.Shows(p, "while it was down")
+	s.Speaker(id, "Ben")("after the restart")
+	stage.Shows(p, "after the restart")
+	if n := len(s.Logged(id, "while it was down")); n != 1 {
 		t.Errorf("the line is %d times in the log", n)
 	}
 	s.same(p, id)
@@ -117,21 +117,20 @@ func TestAPageBehindNginx(t *testing.T) {
 	for name, sockets := range map[string]bool{"with sockets": true, "without sockets": false} {
 		t.Run(name, func(t *testing.T) {
 			s := set(t)
-			id := s.open("Behind nginx")
+			id := s.Open("Behind nginx").Next.ID
 			line := wire.Cut(t, s.Addr)
-			p := s.person(browser.Person{}, wire.Nginx(t, line.Addr, sockets)+"/"+id)
-			join(p, "Mei")
-			ben := s.other(id, "Ben")
+			p := s.Person(browser.Person{}, wire.Nginx(t, line.Addr, sockets)+"/"+id)
+			stage.Join(p, "Mei", "Join")
+			ben := s.Speaker(id, "Ben")
 			for i := range 3 {
 				said := time.Now()
-				ben.says(fmt.Sprintf("through nginx %d.", i))
-				shows(p, fmt.Sprintf("through nginx %d.", i))
+				ben(fmt.Sprintf("through nginx %d.", i))
+				stage.Shows(p, fmt.Sprintf("through nginx %d.", i))
 				if took := time.Since(said); took > 10*time.Second {
 					t.Errorf("a line took %v", took)
 				}
 			}
-			say(p, "from behind nginx")
-			shows(p, "from behind nginx")
+			stage.Say(p, "from behind nginx")
 			outage(s, p, line, ben, id, 10*time.Second)
 			s.same(p, id)
 		})

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"parley/test/client"
 	"parley/test/server"
+	"parley/test/stage"
 )
 
 // lynx is one person with a text browser, whose cookies last from call to call.
@@ -95,16 +95,10 @@ func (l lynx) toButton(rest string) string {
 // TestLynxReadsAndWritesInALiveMeeting is somebody on a terminal, with no script, who joins, reads and speaks.
 func TestLynxReadsAndWritesInALiveMeeting(t *testing.T) {
 	t.Parallel()
-	s := server.Start(t, server.Config{})
-	api := client.New(s.URL, s.Key)
-	made, err := api.Open(t.Context(), "For terminals too", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
-	st := stage{Server: s, api: api, t: t}
-	id := made.Next.ID
-	ben := st.other(id, "Ben")
-	ben.says("who is on a terminal")
+	s := stage.On(t, server.Start(t, server.Config{}))
+	id := s.Open("For terminals too").Next.ID
+	ben := s.Speaker(id, "Ben")
+	ben("who is on a terminal")
 	url := s.URL + "/" + id
 
 	l := newLynx(t)
@@ -116,14 +110,14 @@ func TestLynxReadsAndWritesInALiveMeeting(t *testing.T) {
 		t.Fatalf("after joining lynx shows:\n%s", page)
 	}
 	l.fills(url, "Your line", "me, in lynx")
-	if e := st.logged(id, "me, in lynx"); len(e) != 1 || e[0].Author.Name != "Mei" {
+	if e := s.Logged(id, "me, in lynx"); len(e) != 1 || e[0].Author.Name != "Mei" {
 		t.Errorf("in the log: %+v", e)
 	}
-	ben.says("welcome")
+	ben("welcome")
 	if page := l.reads(url); !strings.Contains(page, "me, in lynx") || !strings.Contains(page, "welcome") {
 		t.Errorf("lynx shows:\n%s", page)
 	}
-	if _, _, err := api.Close(t.Context(), id); err != nil {
+	if _, _, err := s.API.Close(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
 	if page := l.reads(url); !strings.Contains(page, "me, in lynx") || strings.Contains(page, "Your line") {

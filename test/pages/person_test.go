@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"parley/test/browser"
+	"parley/test/stage"
 )
 
 // TestANameSurvivesReloadAndClosingTheTab, and nobody else gets it.
@@ -13,27 +14,24 @@ func TestANameSurvivesReloadAndClosingTheTab(t *testing.T) {
 	for name, who := range map[string]browser.Person{"with script": {}, "without script": {NoScript: true}} {
 		t.Run(name, func(t *testing.T) {
 			s := set(t)
-			id := s.open("Who am I")
-			p := s.person(who, s.URL+"/"+id)
-			join(p, "Mei")
+			id := s.Open("Who am I").Next.ID
+			p := s.Person(who, s.URL+"/"+id)
+			stage.Join(p, "Mei", "Join")
 			p.Reload()
-			say(p, "still Mei")
-			shows(p, "still Mei")
+			stage.Say(p, "still Mei")
 			next := p.Again(t)
 			next.Go(s.URL + "/" + id)
-			say(next, "Mei in another tab")
-			shows(next, "Mei in another tab")
+			stage.Say(next, "Mei in another tab")
 			for _, text := range []string{"still Mei", "Mei in another tab"} {
-				if e := s.logged(id, text); len(e) != 1 || e[0].Author.Name != "Mei" {
+				if e := s.Logged(id, text); len(e) != 1 || e[0].Author.Name != "Mei" {
 					t.Errorf("%q: %+v", text, e)
 				}
 			}
-			stranger := s.person(who, s.URL+"/"+id)
-			join(stranger, "Mei")
+			stranger := s.Person(who, s.URL+"/"+id)
+			stage.Join(stranger, "Mei", "Join")
 			stranger.Shows("Mei 2")
-			say(stranger, "the other Mei")
-			shows(stranger, "the other Mei")
-			if e := s.logged(id, "the other Mei"); len(e) != 1 || e[0].Author.Name != "Mei 2" || e[0].Author.ID == s.logged(id, "still Mei")[0].Author.ID {
+			stage.Say(stranger, "the other Mei")
+			if e := s.Logged(id, "the other Mei"); len(e) != 1 || e[0].Author.Name != "Mei 2" || e[0].Author.ID == s.Logged(id, "still Mei")[0].Author.ID {
 				t.Errorf("the other Mei: %+v", e)
 			}
 		})
@@ -43,11 +41,10 @@ func TestANameSurvivesReloadAndClosingTheTab(t *testing.T) {
 // TestTheReturnLinkBringsANameToASecondDevice: opening it changes nothing, pressing its button does.
 func TestTheReturnLinkBringsANameToASecondDevice(t *testing.T) {
 	s := set(t)
-	id := s.open("Two devices")
-	first := s.person(browser.Person{}, s.URL+"/"+id)
-	join(first, "Mei")
-	say(first, "from the desk")
-	shows(first, "from the desk")
+	id := s.Open("Two devices").Next.ID
+	first := s.Person(browser.Person{}, s.URL+"/"+id)
+	stage.Join(first, "Mei", "Join")
+	stage.Say(first, "from the desk")
 	first.Click("button", "Take it to another device")
 	first.Until("the return link is shown", func() bool { return first.Has("textbox", "Your return link") })
 	link := browser.Eval[string](first, `document.querySelector('[aria-label="Your return link"]').value`)
@@ -55,7 +52,7 @@ func TestTheReturnLinkBringsANameToASecondDevice(t *testing.T) {
 		t.Fatalf("the return link is %q", link)
 	}
 
-	second := s.person(browser.Person{Phone: true}, link)
+	second := s.Person(browser.Person{Phone: true}, link)
 	second.Shows("Mei")
 	if strings.Contains(second.Text(), "from the desk") {
 		t.Error("opening the link alone already leads into the room")
@@ -63,28 +60,26 @@ func TestTheReturnLinkBringsANameToASecondDevice(t *testing.T) {
 	second.Click("button", "")
 	second.Until("the secret has left the address", func() bool { return !strings.Contains(second.Address(), "/k/") })
 	second.Go(s.URL + "/" + id)
-	say(second, "from the bus")
-	shows(second, "from the bus")
-	desk, bus := s.logged(id, "from the desk"), s.logged(id, "from the bus")
+	stage.Say(second, "from the bus")
+	desk, bus := s.Logged(id, "from the desk"), s.Logged(id, "from the bus")
 	if len(desk) != 1 || len(bus) != 1 || *desk[0].Author != *bus[0].Author {
 		t.Errorf("%+v and %+v", desk, bus)
 	}
-	shows(first, "from the bus")
+	stage.Shows(first, "from the bus")
 }
 
 // TestARoomOnAPhone is 360 points wide: nothing to scroll sideways, and the place to write is on the screen.
 func TestARoomOnAPhone(t *testing.T) {
 	s := set(t)
-	id := s.open("On a phone")
-	ben := s.other(id, "Benedikt-Maximilian of the long name")
-	ben.says("https://docs.kestrel.example/" + strings.Repeat("aVeryLongPath/", 20))
-	ben.says(strings.Repeat("long words and more words ", 30))
+	id := s.Open("On a phone").Next.ID
+	ben := s.Speaker(id, "Benedikt-Maximilian of the long name")
+	ben("https://docs.kestrel.example/" + strings.Repeat("aVeryLongPath/", 20))
+	ben(strings.Repeat("long words and more words ", 30))
 	for _, width := range []int{360, 320} {
-		p := s.person(browser.Person{Narrow: width}, s.URL+"/"+id)
+		p := s.Person(browser.Person{Narrow: width}, s.URL+"/"+id)
 		fits(t, p, "the room before joining")
-		join(p, fmt.Sprintf("Mei at %d", width))
-		say(p, fmt.Sprintf("thumbs only, %d wide", width))
-		shows(p, fmt.Sprintf("thumbs only, %d wide", width))
+		stage.Join(p, fmt.Sprintf("Mei at %d", width), "Join")
+		stage.Say(p, fmt.Sprintf("thumbs only, %d wide", width))
 		fits(t, p, "the room")
 		if seen := browser.Eval[bool](p, `(() => {
 			const r = document.querySelector('textarea').getBoundingClientRect();
@@ -102,9 +97,7 @@ func TestARoomOnAPhone(t *testing.T) {
 // TestWhyAFormIsRefusedIsOnTheScreen of a small phone, at the field that the page begins with.
 func TestWhyAFormIsRefusedIsOnTheScreen(t *testing.T) {
 	s := set(t)
-	host := s.person(browser.Person{Phone: true, Height: 640}, s.URL+"/k/"+s.Key)
-	host.Click("button", "")
-	host.Until("the secret has left the address", func() bool { return !strings.Contains(host.Address(), s.Key) })
+	host := s.Owner(browser.Person{Phone: true, Height: 640})
 	for _, c := range []struct{ field, value, at string }{
 		{"day", "2025-12-24", "day"}, {"length", "0", "length"}, {"zone", "Europe/Nowhere", "zone"}, {"title", " ", "title"},
 		{"description", strings.Repeat("long ", 900), "description"},
@@ -135,20 +128,19 @@ func fits(t *testing.T, p *browser.Page, what string) {
 // TestTenTabsStayLive: a browser has six connections to a host; ten tabs of one person must all hear a line.
 func TestTenTabsStayLive(t *testing.T) {
 	s := set(t)
-	id := s.open("Ten tabs")
-	first := s.person(browser.Person{}, s.URL+"/"+id)
-	join(first, "Mei")
+	id := s.Open("Ten tabs").Next.ID
+	first := s.Person(browser.Person{}, s.URL+"/"+id)
+	stage.Join(first, "Mei", "Join")
 	tabs := []*browser.Page{first}
 	for range 9 {
 		tab := first.Again(t)
 		tab.Go(s.URL + "/" + id)
 		tabs = append(tabs, tab)
 	}
-	s.other(id, "Ben").says("to all ten")
+	s.Speaker(id, "Ben")("to all ten")
 	for _, tab := range tabs {
-		shows(tab, "to all ten")
+		stage.Shows(tab, "to all ten")
 	}
-	say(tabs[9], "and one from the last")
-	shows(tabs[9], "and one from the last")
-	shows(first, "and one from the last")
+	stage.Say(tabs[9], "and one from the last")
+	stage.Shows(first, "and one from the last")
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/test/browser"
+	"parley/test/stage"
 )
 
 // TestAMeetingFromItsPlanToItsTranscript is the main job, by pages alone: plan, send the link, wait, talk, be closed by the clock, read.
@@ -14,34 +15,31 @@ func TestAMeetingFromItsPlanToItsTranscript(t *testing.T) {
 	for name, who := range map[string]browser.Person{"with script": {}, "without script": {NoScript: true}} {
 		t.Run(name, func(t *testing.T) {
 			s := set(t)
-			host := s.person(who, s.URL+"/k/"+s.Key)
-			host.Click("button", "")
-			host.Until("the secret has left the address", func() bool { return !strings.Contains(host.Address(), s.Key) })
+			host := s.Owner(who)
 			link := plan(s, host, "Osprey weekly")
 
-			guest, reader := s.person(who, link), s.person(who, link)
+			guest, reader := s.Person(who, link), s.Person(who, link)
 			guest.Fill("textbox", "Your name", "Mei")
 			guest.Click("button", "Wait here")
 			guest.Shows("Mei")
 			if guest.Has("textbox", "Your line") {
 				t.Error("the lobby lets people talk")
 			}
-			s.move(11 * time.Minute)
+			s.Move(11 * time.Minute)
 			s.until(who, guest, "the lobby has become the room", func() bool { return guest.Has("textbox", "Your line") })
-			say(guest, "good morning from Mei")
-			shows(guest, "good morning from Mei")
-			s.until(who, reader, "the reader sees the line", func() bool { return count(reader, "good morning from Mei") == 1 })
-			join(reader, "Ivo")
-			say(reader, "and from Ivo")
-			s.until(who, guest, "the guest sees the answer", func() bool { return count(guest, "and from Ivo") == 1 })
+			stage.Say(guest, "good morning from Mei")
+			s.until(who, reader, "the reader sees the line", func() bool { return stage.Count(reader, "good morning from Mei") == 1 })
+			stage.Join(reader, "Ivo", "Join")
+			stage.Send(reader, "and from Ivo")
+			s.until(who, guest, "the guest sees the answer", func() bool { return stage.Count(guest, "and from Ivo") == 1 })
 
 			id := strings.TrimPrefix(link, s.URL+"/")
-			s.move(4 * time.Hour)
+			s.Move(4 * time.Hour)
 			for _, p := range []*browser.Page{guest, reader} {
 				s.until(who, p, "the room has become the transcript", func() bool { return !p.Has("textbox", "Your line") && !p.Has("button", "Send") })
 				s.same(p, id)
 			}
-			if m, err := s.api.Meeting(t.Context(), id); err != nil || m.Phase != "closed" {
+			if m, err := s.API.Meeting(t.Context(), id); err != nil || m.Phase != "closed" {
 				t.Errorf("phase %s, %v", m.Phase, err)
 			}
 		})
@@ -49,8 +47,8 @@ func TestAMeetingFromItsPlanToItsTranscript(t *testing.T) {
 }
 
 // plan fills in the form that schedules, for ten minutes from now, and returns the link for everybody.
-func plan(s stage, host *browser.Page, title string) string {
-	s.t.Helper()
+func plan(s scene, host *browser.Page, title string) string {
+	s.T.Helper()
 	host.Go(s.URL + "/new")
 	host.Fill("textbox", "Title", title)
 	host.Click("radio", "In ten minutes")
@@ -58,22 +56,14 @@ func plan(s stage, host *browser.Page, title string) string {
 	host.Until("the link is shown", func() bool { return host.Has("textbox", "The link for everybody") })
 	link := browser.Eval[string](host, `document.querySelector('[aria-label="The link for everybody"]').value`)
 	if !strings.HasPrefix(link, s.URL+"/osprey-weekly/") {
-		s.t.Fatalf("the link for everybody is %q", link)
+		s.T.Fatalf("the link for everybody is %q", link)
 	}
 	return link
 }
 
-// move puts the server's clock this far ahead of the machine's.
-func (s stage) move(ahead time.Duration) {
-	s.t.Helper()
-	if err := s.Clock.Offset(ahead); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
 // until waits for a condition on a page. Who has no script looks again by hand, as the page says; who has, must not need to.
-func (s stage) until(who browser.Person, p *browser.Page, what string, done func() bool) {
-	s.t.Helper()
+func (s scene) until(who browser.Person, p *browser.Page, what string, done func() bool) {
+	s.T.Helper()
 	p.Until(what, func() bool {
 		if done() {
 			return true
@@ -88,24 +78,21 @@ func (s stage) until(who browser.Person, p *browser.Page, what string, done func
 // TestAHostExtendsAndClosesByPages uses the host's page without script, and a guest with script who must see it at once.
 func TestAHostExtendsAndClosesByPages(t *testing.T) {
 	s := set(t)
-	id := s.open("Hosted")
+	id := s.Open("Hosted").Next.ID
 	series, _, _ := strings.Cut(id, "/")
-	host := s.person(browser.Person{NoScript: true}, s.URL+"/k/"+s.Key)
-	host.Click("button", "")
-	host.Until("the secret has left the address", func() bool { return !strings.Contains(host.Address(), s.Key) })
-	guest := s.person(browser.Person{}, s.URL+"/"+id)
-	join(guest, "Mei")
-	say(guest, "before the end")
-	shows(guest, "before the end")
+	host := s.Owner(browser.Person{NoScript: true})
+	guest := s.Person(browser.Person{}, s.URL+"/"+id)
+	stage.Join(guest, "Mei", "Join")
+	stage.Say(guest, "before the end")
 
-	before, err := s.api.Meeting(t.Context(), id)
+	before, err := s.API.Meeting(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	host.Go(s.URL + "/host/" + series)
 	host.Click("button", "5 minutes more")
 	host.Until("the end has moved", func() bool {
-		m, err := s.api.Meeting(t.Context(), id)
+		m, err := s.API.Meeting(t.Context(), id)
 		return err == nil && m.EndsAt.Equal(before.EndsAt.Add(5*time.Minute))
 	})
 	host.Go(s.URL + "/host/" + series)
@@ -113,7 +100,7 @@ func TestAHostExtendsAndClosesByPages(t *testing.T) {
 	host.Click("button", "Now")
 	guest.Until("the guest's page is the transcript", func() bool { return !guest.Has("textbox", "Your line") })
 	s.same(guest, id)
-	if m, err := s.api.Meeting(t.Context(), id); err != nil || m.Phase != "closed" {
+	if m, err := s.API.Meeting(t.Context(), id); err != nil || m.Phase != "closed" {
 		t.Errorf("phase %s, %v", m.Phase, err)
 	}
 }
@@ -121,17 +108,17 @@ func TestAHostExtendsAndClosesByPages(t *testing.T) {
 // TestALineTypedWhenTheMeetingEndsIsNotLost: what somebody had written but not sent stays on the screen as not in the record.
 func TestALineTypedWhenTheMeetingEndsIsNotLost(t *testing.T) {
 	s := set(t)
-	id := s.open("Cut short")
-	p := s.person(browser.Person{}, s.URL+"/"+id)
-	join(p, "Mei")
+	id := s.Open("Cut short").Next.ID
+	p := s.Person(browser.Person{}, s.URL+"/"+id)
+	stage.Join(p, "Mei", "Join")
 	p.Fill("textbox", "Your line", "half a thought")
-	if _, _, err := s.api.Close(t.Context(), id); err != nil {
+	if _, _, err := s.API.Close(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
 	p.Until("the meeting has ended on the page", func() bool { return !p.Has("button", "Send") })
 	p.Until("the words are still there", func() bool { return strings.Contains(p.Text(), "half a thought") })
 	p.Shows("not in the record")
-	if len(s.logged(id, "half a thought")) != 0 {
+	if len(s.Logged(id, "half a thought")) != 0 {
 		t.Error("it is in the log")
 	}
 }

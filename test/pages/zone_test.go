@@ -11,7 +11,7 @@ import (
 // TestWhatTimeItIsThereStaysAtHand: a reader elsewhere is told their own time, and beside it the one that the host announced.
 func TestWhatTimeItIsThereStaysAtHand(t *testing.T) {
 	s := set(t)
-	made, err := s.api.Schedule(t.Context(), client.Series{Title: "Osprey weekly", Zone: "Europe/Berlin",
+	made, err := s.API.Schedule(t.Context(), client.Series{Title: "Osprey weekly", Zone: "Europe/Berlin",
 		StartsAt: "2030-12-03T15:00:00Z", EndsAt: "2030-12-03T16:00:00Z"})
 	if err != nil {
 		t.Fatal(err)
@@ -27,7 +27,7 @@ func TestWhatTimeItIsThereStaysAtHand(t *testing.T) {
 		{browser.Person{Zone: "Europe/Paris"}, "Tuesday 3 December 2030, 16:00 – 17:00 in your time · 15:00 – 16:00 UTC", false},
 		{browser.Person{Zone: "America/New_York", NoScript: true}, "Tuesday 3 December 2030, 16:00 – 17:00 in Berlin · 15:00 – 16:00 UTC", false},
 	} {
-		p := s.person(c.who, s.URL+"/"+made.Next.ID)
+		p := s.Person(c.who, s.URL+"/"+made.Next.ID)
 		p.Shows(c.says)
 		fits(t, p, "the lobby")
 		p.Go(s.URL + "/")

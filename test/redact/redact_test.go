@@ -22,6 +22,7 @@ import (
 
 	"parley/test/client"
 	"parley/test/server"
+	"parley/test/stage"
 	"parley/test/wait"
 )
 
@@ -32,12 +33,13 @@ var gone = []string{"0137-telephone", "vitriol", "malapert"}
 // then on, in a backup, and in the bytes of the data file.
 func TestARedactedLineAndARemovedNameAreGone(t *testing.T) {
 	s := server.Start(t, server.Config{})
-	r := open(t, s)
+	r := &room{Stage: stage.On(t, s)}
+	r.id = r.Open("Weekly").Next.ID
 	talk := r.talkOn("Ana", "Ben")
-	troll := r.join("Malapert Troll")
-	slip := r.post(r.join("Cleo").Token, "my number is 0137-telephone")
+	troll := r.Join(r.id, "Malapert Troll")
+	slip := r.Post(r.id, r.Join(r.id, "Cleo").Token, "my number is 0137-telephone")
 	for i := range 40 {
-		r.post(troll.Token, fmt.Sprintf("vitriol %d", i))
+		r.Post(r.id, troll.Token, fmt.Sprintf("vitriol %d", i))
 	}
 	theirs := r.follow(troll.Token)
 	r.mustHave(r.read("/entries?limit=1000"), true)
@@ -85,95 +87,66 @@ func TestARedactedLineAndARemovedNameAreGone(t *testing.T) {
 
 // room is one meeting.
 type room struct {
-	t   *testing.T
-	api *client.Client
-	id  string
-}
-
-func open(t *testing.T, s *server.Server) *room {
-	t.Helper()
-	api := client.New(s.URL, s.Key)
-	made, err := api.Open(t.Context(), "Weekly", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &room{t, api, made.Next.ID}
-}
-
-func (r *room) join(name string) client.Seat {
-	r.t.Helper()
-	seat, err := r.api.Join(r.t.Context(), r.id, name, "")
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return seat
-}
-
-func (r *room) post(token, text string) client.Entry {
-	r.t.Helper()
-	e, _, err := r.api.Post(r.t.Context(), r.id, token, text, "")
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return e
+	stage.Stage
+	id string
 }
 
 func (r *room) do(q client.Request) client.Answer {
-	r.t.Helper()
+	r.T.Helper()
 	q.Path = client.MeetingPath(r.id, q.Path)
-	a, err := r.api.Do(r.t.Context(), q)
+	a, err := r.API.Do(r.T.Context(), q)
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
 	return a
 }
 
 // act is a host's.
 func (r *room) act(noun string, body map[string]any) (e struct{ Seq int64 }) {
-	r.t.Helper()
-	a := r.do(client.Request{Method: "POST", Path: noun, Token: r.api.Key, Body: body})
+	r.T.Helper()
+	a := r.do(client.Request{Method: "POST", Path: noun, Token: r.API.Key, Body: body})
 	if a.Status != 201 {
-		r.t.Fatalf("%s: %d %s", noun, a.Status, a.Body)
+		r.T.Fatalf("%s: %d %s", noun, a.Status, a.Body)
 	}
 	if err := json.Unmarshal(a.Body, &e); err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
 	return e
 }
 
 // read is an answer of the API.
 func (r *room) read(path string) []byte {
-	r.t.Helper()
+	r.T.Helper()
 	a := r.do(client.Request{Method: "GET", Path: path})
 	if a.Status != 200 {
-		r.t.Fatalf("%s: %d %s", path, a.Status, a.Body)
+		r.T.Fatalf("%s: %d %s", path, a.Status, a.Body)
 	}
 	return a.Body
 }
 
 func (r *room) page(ending string) []byte {
-	r.t.Helper()
-	a, err := r.api.Do(r.t.Context(), client.Request{Method: "GET", Path: "/" + r.id + ending})
+	r.T.Helper()
+	a, err := r.API.Do(r.T.Context(), client.Request{Method: "GET", Path: "/" + r.id + ending})
 	if err != nil || a.Status != 200 {
-		r.t.Fatalf("%s: %d %v", ending, a.Status, err)
+		r.T.Fatalf("%s: %d %v", ending, a.Status, err)
 	}
 	return a.Body
 }
 
 // mustHave looks for all that must be gone, or in the beginning for all of it to be there.
 func (r *room) mustHave(text []byte, all bool) {
-	r.t.Helper()
+	r.T.Helper()
 	text = bytes.ToLower(text)
 	for _, word := range gone {
 		if bytes.Contains(text, []byte(word)) != all {
-			r.t.Errorf("%q is there: %v", word, !all)
+			r.T.Errorf("%q is there: %v", word, !all)
 		}
 	}
 }
 
 // stream reads events from the beginning up to a number.
 func (r *room) stream(as string, upTo int64) []byte {
-	r.t.Helper()
+	r.T.Helper()
 	body := r.events("?as="+as, "")
 	defer body.Close()
 	var all bytes.Buffer
@@ -182,36 +155,36 @@ func (r *room) stream(as string, upTo int64) []byte {
 			return all.Bytes()
 		}
 	}
-	r.t.Fatalf("the stream ends before %d", upTo)
+	r.T.Fatalf("the stream ends before %d", upTo)
 	return nil
 }
 
 func (r *room) events(query, token string) io.ReadCloser {
-	r.t.Helper()
-	q, err := http.NewRequestWithContext(r.t.Context(), http.MethodGet, r.api.Base+client.MeetingPath(r.id, "/stream")+query, nil)
+	r.T.Helper()
+	q, err := http.NewRequestWithContext(r.T.Context(), http.MethodGet, r.API.Base+client.MeetingPath(r.id, "/stream")+query, nil)
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
 	if token != "" {
 		q.Header.Set("Authorization", "Bearer "+token)
 	}
-	a, err := r.api.HTTP.Do(q)
+	a, err := r.API.HTTP.Do(q)
 	if err != nil || a.StatusCode != 200 {
-		r.t.Fatalf("a stream: %+v, %v", a, err)
+		r.T.Fatalf("a stream: %+v, %v", a, err)
 	}
 	return a.Body
 }
 
 // socket reads messages from the beginning up to a number.
 func (r *room) socket(as string, upTo int64) []byte {
-	r.t.Helper()
+	r.T.Helper()
 	c := r.dial("?as="+as, "")
 	defer func() { _ = c.CloseNow() }()
 	var all bytes.Buffer
 	for !bytes.Contains(all.Bytes(), fmt.Appendf(nil, `{"seq":%d,`, upTo)) {
-		_, message, err := c.Read(r.t.Context())
+		_, message, err := c.Read(r.T.Context())
 		if err != nil {
-			r.t.Fatalf("the socket ends before %d: %v", upTo, err)
+			r.T.Fatalf("the socket ends before %d: %v", upTo, err)
 		}
 		all.Write(message)
 	}
@@ -219,14 +192,14 @@ func (r *room) socket(as string, upTo int64) []byte {
 }
 
 func (r *room) dial(query, token string) *websocket.Conn {
-	r.t.Helper()
+	r.T.Helper()
 	o := &websocket.DialOptions{HTTPHeader: http.Header{}}
 	if token != "" {
 		o.HTTPHeader.Set("Authorization", "Bearer "+token)
 	}
-	c, _, err := websocket.Dial(r.t.Context(), strings.Replace(r.api.Base, "http", "ws", 1)+client.MeetingPath(r.id, "/socket")+query, o)
+	c, _, err := websocket.Dial(r.T.Context(), strings.Replace(r.API.Base, "http", "ws", 1)+client.MeetingPath(r.id, "/socket")+query, o)
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
 	c.SetReadLimit(1 << 20)
 	return c
@@ -239,17 +212,17 @@ type following struct {
 }
 
 func (r *room) follow(token string) following {
-	r.t.Helper()
+	r.T.Helper()
 	f := following{make(chan error, 1), make(chan error, 1)}
 	body, c := r.events("", token), r.dial("", token)
-	r.t.Cleanup(func() { _ = body.Close(); _ = c.CloseNow() })
+	r.T.Cleanup(func() { _ = body.Close(); _ = c.CloseNow() })
 	go func() {
 		_, err := io.Copy(io.Discard, body)
 		f.stream <- err
 	}()
 	go func() {
 		for {
-			if _, _, err := c.Read(context.WithoutCancel(r.t.Context())); err != nil {
+			if _, _, err := c.Read(context.WithoutCancel(r.T.Context())); err != nil {
 				f.socket <- err
 				return
 			}
@@ -287,14 +260,14 @@ type talk struct {
 }
 
 func (r *room) talkOn(names ...string) *talk {
-	r.t.Helper()
-	ctx, end := context.WithCancel(r.t.Context())
+	r.T.Helper()
+	ctx, end := context.WithCancel(r.T.Context())
 	k := &talk{end: end, fault: make(chan error, len(names))}
 	for _, name := range names {
-		token := r.join(name).Token
+		token := r.Join(r.id, name).Token
 		k.all.Go(func() {
 			for i := 0; ctx.Err() == nil; i++ {
-				if _, _, err := r.api.Post(r.t.Context(), r.id, token, fmt.Sprintf("%s says %d.", name, i), ""); err != nil {
+				if _, _, err := r.API.Post(r.T.Context(), r.id, token, fmt.Sprintf("%s says %d.", name, i), ""); err != nil {
 					k.fault <- err
 					return
 				}

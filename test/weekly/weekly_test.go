@@ -12,108 +12,98 @@ import (
 
 	"parley/test/client"
 	"parley/test/server"
+	"parley/test/stage"
 	"parley/test/wait"
 )
 
-// stage is a server whose time stands still until the test moves it, with a weekly series on it.
-type stage struct {
-	*server.Server
-	api  *client.Client
-	t    *testing.T
+// scene is a server whose time stands still until the test moves it, with a weekly series on it.
+type scene struct {
+	stage.Stage
 	slug string
 }
 
 // set begins an hour before the first meeting, an hour long at the wall time of first, with ten minutes of after-talk.
-func set(t *testing.T, first time.Time) *stage {
+func set(t *testing.T, first time.Time) *scene {
 	t.Helper()
-	s := server.Start(t, server.Config{Clock: true})
-	st := &stage{Server: s, api: client.New(s.URL, s.Key), t: t}
-	st.api.HTTP.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	st.at(first.Add(-time.Hour))
-	made, err := st.api.Schedule(t.Context(), client.Series{Title: "Tornado weekly", StartsAt: first.Format(time.RFC3339), EndsAt: first.Add(time.Hour).Format(time.RFC3339),
+	s := &scene{Stage: stage.On(t, server.Start(t, server.Config{Clock: true}))}
+	s.API.HTTP.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	s.at(first.Add(-time.Hour))
+	made, err := s.API.Schedule(t.Context(), client.Series{Title: "Tornado weekly", StartsAt: first.Format(time.RFC3339), EndsAt: first.Add(time.Hour).Format(time.RFC3339),
 		Zone: first.Location().String(), Rule: "FREQ=WEEKLY"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	st.slug = made.Slug
-	return st
+	s.slug = made.Slug
+	return s
 }
 
 // at moves the server's time and waits until it has noticed.
-func (s *stage) at(at time.Time) {
-	s.t.Helper()
+func (s *scene) at(at time.Time) {
+	s.T.Helper()
 	if err := s.Clock.Freeze(at); err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
-	wait.For(s.t, 5*time.Second, "the server shows "+at.String(), func() bool {
-		a, err := s.api.Do(s.t.Context(), client.Request{Method: "GET", Path: "/healthz"})
+	wait.For(s.T, 5*time.Second, "the server shows "+at.String(), func() bool {
+		a, err := s.API.Do(s.T.Context(), client.Request{Method: "GET", Path: "/healthz"})
 		return err == nil && strings.Contains(string(a.Body), at.UTC().Format(client.TimeFormat))
 	})
 }
 
-func (s *stage) get(path string) client.Answer {
-	s.t.Helper()
-	a, err := s.api.Do(s.t.Context(), client.Request{Method: "GET", Path: path})
+func (s *scene) get(path string) client.Answer {
+	s.T.Helper()
+	a, err := s.API.Do(s.T.Context(), client.Request{Method: "GET", Path: path})
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	return a
 }
 
 // id is the address of the meeting on a day.
-func (s *stage) id(date string) string { return s.slug + "/" + date }
+func (s *scene) id(date string) string { return s.slug + "/" + date }
 
-func (s *stage) join(date, name string) client.Seat {
-	s.t.Helper()
-	seat, err := s.api.Join(s.t.Context(), s.id(date), name, "")
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return seat
+func (s *scene) join(date, name string) client.Seat {
+	s.T.Helper()
+	return s.Join(s.id(date), name)
 }
 
-func (s *stage) says(date string, seat client.Seat, text string) client.Entry {
-	s.t.Helper()
-	e, status, err := s.api.Post(s.t.Context(), s.id(date), seat.Token, text, "")
-	if err != nil || status != 201 {
-		s.t.Fatalf("on %s %q was answered with %d, %v", date, text, status, err)
-	}
-	return e
+func (s *scene) says(date string, seat client.Seat, text string) client.Entry {
+	s.T.Helper()
+	return s.Post(s.id(date), seat.Token, text)
 }
 
 // held tells whether the meeting of a day has a row, as `parley export` sees it, which reads the data file alone.
-func (s *stage) held(date string) bool {
-	s.t.Helper()
-	_, _, code := server.Command(s.t, s.t.TempDir(), "export", "--data", s.Data, s.id(date))
+func (s *scene) held(date string) bool {
+	s.T.Helper()
+	_, _, code := server.Command(s.T, s.T.TempDir(), "export", "--data", s.Data, s.id(date))
 	return code == 0
 }
 
 // leads wants the addresses of the series to lead to these dates, in API, page and export; an empty date is nowhere. The page of the series leads to
 // series, or says that something ended (says).
-func (s *stage) leads(now, last, series, says string) {
-	s.t.Helper()
+func (s *scene) leads(now, last, series, says string) {
+	s.T.Helper()
 	for name, date := range map[string]string{"now": now, "last": last} {
 		for before, after := range map[string]string{"/api/v1/meetings/": "", "/": "", "//": ".json", "///": ".txt"} {
 			before = "/" + strings.TrimLeft(before, "/")
 			a := s.get(before + s.id(name) + after)
 			if date == "" {
 				if a.Status != 404 {
-					s.t.Errorf("%s%s%s: %d", before, s.id(name), after, a.Status)
+					s.T.Errorf("%s%s%s: %d", before, s.id(name), after, a.Status)
 				}
 				continue
 			}
 			if got, want := a.Header.Get("Content-Location"), before+s.id(date)+after; a.Status != 200 || got != want {
-				s.t.Errorf("%s%s%s: %d at %q, not %q", before, s.id(name), after, a.Status, got, want)
+				s.T.Errorf("%s%s%s: %d at %q, not %q", before, s.id(name), after, a.Status, got, want)
 			}
 		}
 	}
 	a := s.get("/" + s.slug)
 	to := strings.TrimPrefix(a.Header.Get("Location"), "/"+s.slug+"/")
 	if to != series || (a.Status == 302) != (series != "") {
-		s.t.Errorf("the series leads with %d to %q, not to %q", a.Status, to, series)
+		s.T.Errorf("the series leads with %d to %q, not to %q", a.Status, to, series)
 	}
 	if text := strings.Join(strings.Fields(tags.ReplaceAllString(string(a.Body), "")), " "); says != "" && !strings.Contains(text, says) {
-		s.t.Errorf("the series' page does not say %q: %s", says, text)
+		s.T.Errorf("the series' page does not say %q: %s", says, text)
 	}
 }
 
@@ -135,7 +125,7 @@ func TestThreeWeeksInARow(t *testing.T) {
 	for week, date := range []string{"2027-03-16", "2027-03-23", "2027-03-30"} {
 		start := first.AddDate(0, 0, 7*week) // 16:00 in Berlin
 		s.at(start)
-		if m, err := s.api.Meeting(t.Context(), s.id(date)); err != nil || m.Phase != "open" || !m.StartsAt.Equal(start) {
+		if m, err := s.API.Meeting(t.Context(), s.id(date)); err != nil || m.Phase != "open" || !m.StartsAt.Equal(start) {
 			t.Fatalf("in week %d: %+v, %v", week, m, err)
 		}
 		if other, want := s.join(date, "Ana"), "Ana "+strconv.Itoa(week+2); other.Attendee.Name != want {
@@ -159,7 +149,7 @@ func TestThreeWeeksInARow(t *testing.T) {
 			t.Errorf("in week %d the return link says %d %s", week, a.Status, a.Body)
 		}
 		s.at(start.Add(70 * time.Minute))
-		if m, err := s.api.Meeting(t.Context(), s.id(date)); err != nil || m.Phase != "closed" {
+		if m, err := s.API.Meeting(t.Context(), s.id(date)); err != nil || m.Phase != "closed" {
 			t.Errorf("in week %d after its end: %+v, %v", week, m, err)
 		}
 	}

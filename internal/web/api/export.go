@@ -71,12 +71,12 @@ var exports = map[string]export{
 
 // record reads all of a meeting as it is written down.
 func (a *API) record(r *http.Request, f meeting.Facts) (reading.Record, error) {
-	s, lines, err := a.whole(r, f)
+	s, err := a.live.Whole(r.Context(), f)
 	if err != nil {
 		return reading.Record{}, err
 	}
 	seen, err := a.seen(r, s)
-	return reading.Record{Facts: s.Facts, Phase: s.Phase, Now: s.Now, URL: a.url(s.Facts), Lines: lines, Seen: seen}, err
+	return reading.Record{Facts: s.Facts, Phase: s.Phase, Now: s.Now, URL: a.url(s.Facts), Lines: meeting.Fold(s.Entries), Seen: seen}, err
 }
 
 // seen gives who was seen: those who were noted, and those who are there now, who will be.
@@ -102,28 +102,4 @@ func (a *API) seen(r *http.Request, s live.Snapshot) ([]meeting.Attendance, erro
 		}
 	}
 	return seen, nil
-}
-
-// whole reads a meeting with its log up to the last entry of the first answer, which the facts go with.
-func (a *API) whole(r *http.Request, f meeting.Facts) (live.Snapshot, []meeting.Line, error) {
-	const atOnce = 1000
-	first, err := a.live.ReadOf(r.Context(), f, live.Cursor{}, atOnce)
-	if err != nil {
-		return first, nil, err
-	}
-	var lines meeting.Lines
-	last := first.Facts.LastSeq
-	for s := first; ; {
-		for _, e := range s.Entries {
-			if e.Seq <= last {
-				lines.Add(e)
-			}
-		}
-		if s.Cursor >= last || len(s.Entries) == 0 {
-			return first, lines.All(), nil
-		}
-		if s, err = a.live.Read(r.Context(), f.ID, live.Cursor{After: s.Cursor}, atOnce); err != nil {
-			return first, nil, err
-		}
-	}
 }

@@ -25,7 +25,7 @@ func linesOf(entries []meeting.Entry, d dress) (all []template.HTML, marked bool
 	for i, l := range lines {
 		fresh := d.seen > 0 && l.Seq > d.seen && !marked
 		if fresh {
-			all, marked = append(all, news(said(lines[i:]))), true
+			all, marked = append(all, news(reading.Count(lines[i:]).Lines)), true
 		}
 		more := i > 0 && !fresh && goesOn(lines[i-1].Entry, l.Entry)
 		words := ""
@@ -74,16 +74,6 @@ func goesOn(before, e meeting.Entry) bool {
 	}
 	return e.Kind == meeting.KindLine && before.Kind == meeting.KindLine && before.Author == e.Author && e.Author.Name != "" &&
 		before.At.Unix()/60 == e.At.Unix()/60
-}
-
-func said(lines []meeting.Line) int {
-	n := 0
-	for _, l := range lines {
-		if l.Kind == meeting.KindLine && l.Redacted == 0 {
-			n++
-		}
-	}
-	return n
 }
 
 // face is the colour and the initials of an attendee.

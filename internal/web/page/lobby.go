@@ -24,7 +24,7 @@ type change struct {
 
 // lobby shows what is to come, and what the host changed about it.
 func (p *Pages) lobby(r *http.Request, v *meetingPage, s live.Snapshot, who gate.Who) (live.Snapshot, error) {
-	s, err := p.Whole(r.Context(), s.Facts)
+	s, err := p.Live.Whole(r.Context(), s.Facts)
 	if err != nil {
 		return s, err
 	}
@@ -45,7 +45,7 @@ func (p *Pages) lobby(r *http.Request, v *meetingPage, s live.Snapshot, who gate
 
 // cancelled says why a meeting will not be held. Until its planned start that can be taken back, so the page is watched.
 func (p *Pages) cancelled(r *http.Request, v *meetingPage, s live.Snapshot, who gate.Who) (live.Snapshot, error) {
-	s, err := p.Whole(r.Context(), s.Facts)
+	s, err := p.Live.Whole(r.Context(), s.Facts)
 	if err != nil {
 		return s, err
 	}

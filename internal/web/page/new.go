@@ -41,9 +41,8 @@ type newForm struct {
 }
 
 const (
-	soon       = 10 * time.Minute
-	usual      = 60           // minutes
-	mostLength = 14 * 24 * 60 // minutes
+	soon  = 10 * time.Minute
+	usual = 60 // minutes
 )
 
 // faults are the fields of the form by what a problem names. An end that has passed is one of the day chosen, and no matter of the length.
@@ -103,13 +102,14 @@ func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form.Fields)
 	if err != nil {
 		return "", err
 	}
-	if len(fields["form"]) < 22 || len(fields["form"]) > 40 {
-		return "", meeting.Bad("form", "The form is not one of this page. Load the page again.")
+	token, err := fields.Token()
+	if err != nil {
+		return "", err
 	}
 	browser := p.Gate.Browser(w, r)
-	link := meeting.HashOf(frame.HostSecret(browser, fields["form"]))
+	link := meeting.HashOf(frame.HostSecret(browser, token))
 	holder := meeting.Holder{Hash: meeting.HashOf(browser), Kind: meeting.Browser}
-	if made, err := p.madeBefore(r, holder, link, fields["form"]); err != nil || made != "" {
+	if made, err := p.madeBefore(r, holder, link, token); err != nil || made != "" {
 		return made, err
 	}
 	if err := p.Gate.Allow(r, gate.Schedule, who); err != nil {
@@ -119,18 +119,18 @@ func (p *Pages) plan(w http.ResponseWriter, r *http.Request, fields form.Fields)
 	if err != nil {
 		return "", err
 	}
-	wish.HostKey, wish.Key, wish.Actor = link, form.Key(fields["form"]), gate.Who{Holder: holder}.Bare()
+	wish.HostKey, wish.Key, wish.Actor = link, form.Key(token), gate.Who{Holder: holder}.Bare()
 	made, err := p.Cal.Schedule(r.Context(), wish)
 	var e *meeting.Error
 	if errors.As(err, &e) && e.Kind == meeting.Mismatch { // the same form a moment ago, when "now" was another minute
-		if before, err := p.madeBefore(r, holder, link, fields["form"]); err != nil || before != "" {
+		if before, err := p.madeBefore(r, holder, link, token); err != nil || before != "" {
 			return before, err
 		}
 	}
 	if err != nil {
 		return "", err
 	}
-	return madeAt(made.Series.Slug, fields["form"]), p.makeHostOf(r, holder, made, link)
+	return madeAt(made.Series.Slug, token), p.makeHostOf(r, holder, made, link)
 }
 
 // madeBefore finds what the same form made before; empty for nothing. The browser may not have become its host then: that is another commit.
@@ -214,9 +214,8 @@ func startOf(fields form.Fields, now time.Time) (start time.Time, length time.Du
 	if err != nil || fields["zone"] == "" || fields["zone"] == "Local" {
 		return start, 0, meeting.Bad("zone", "Choose a time zone by its name, such as Europe/Berlin or UTC.")
 	}
-	minutes, err := strconv.ParseUint(fields["length"], 10, 16)
-	if err != nil || minutes == 0 || minutes > mostLength {
-		return start, 0, meeting.Bad("length", "Give the length in whole minutes, from 1 to 20160 (two weeks).")
+	if length, err = form.Length(fields["length"]); err != nil {
+		return start, 0, err
 	}
 	switch fields["start"] {
 	case "now": // a whole minute, so that a form sent twice in a row says the same; a start that has passed opens at once
@@ -224,13 +223,9 @@ func startOf(fields form.Fields, now time.Time) (start time.Time, length time.Du
 	case "soon":
 		start = now.In(zone).Add(soon).Truncate(time.Minute)
 	case "at":
-		wall, err := time.Parse("2006-01-02 15:04", fields["day"]+" "+fields["time"])
-		if err != nil {
-			return start, 0, meeting.Bad("starts_at", "Choose a day and a time, such as 2026-12-01 and 16:00.")
-		}
-		start = calendar.Instant(wall, zone).In(zone)
+		start, err = form.Moment(fields["day"], fields["time"], zone)
 	default:
-		return start, 0, meeting.Bad("start", "Choose when it starts: now, in ten minutes, or on a day at a time.")
+		err = meeting.Bad("start", "Choose when it starts: now, in ten minutes, or on a day at a time.")
 	}
-	return start, time.Duration(minutes) * time.Minute, nil
+	return start, length, err
 }

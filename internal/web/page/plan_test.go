@@ -98,6 +98,7 @@ func TestAPlanIsRefusedWithItsReason(t *testing.T) {
 	} {
 		owner.post("/new", with(fields, c.field, c.value)...).is(t, 400, c.says, "Schedule it", `name="listed"`, c.kept)
 	}
+	owner.post("/new", with(fields, "day", "2027-03-28", "time", "02:30")...).is(t, 400, "The clocks skip this hour", `value="02:30"`)
 	owner.post("/new", with(fields, "zone", "UTC", "length", "x")...).is(t, 400, `value="18:30"`)
 	owner.post("/new", with(fields, "day", "2025-12-24")...).is(t, 400, "Wednesday 24 December, 18:30 in Berlin · Wed 17:30 UTC")
 	if all, err := h.store.Between(t.Context(), meeting.Window{To: start.AddDate(2, 0, 0)}); err != nil || len(all) != 0 {

@@ -30,15 +30,16 @@ func (p *Pages) Practise(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Gate.Allow(r, gate.Schedule, who); err != nil {
 		return err
 	}
-	if len(fields["form"]) < 22 || len(fields["form"]) > 40 {
-		return meeting.Bad("form", "The form is not one of this page. Load the page again.")
+	token, err := fields.Token()
+	if err != nil {
+		return err
 	}
 	browser := p.Gate.Browser(w, r)
-	link := meeting.HashOf(frame.HostSecret(browser, fields["form"]))
+	link := meeting.HashOf(frame.HostSecret(browser, token))
 	holder := meeting.Holder{Hash: meeting.HashOf(browser), Kind: meeting.Browser}
 	start := p.Live.Now().Truncate(time.Second)
 	made, err := p.Cal.Schedule(r.Context(), meeting.Scheduling{Start: start, End: start.Add(practised), HostKey: link,
-		Key: form.Key("practise", fields["form"]), Actor: gate.Who{Holder: holder}.Bare(),
+		Key: form.Key("practise", token), Actor: gate.Who{Holder: holder}.Bare(),
 		Series: meeting.Series{Title: "Practice", Description: "A meeting to try things in. It is gone tomorrow.", Lang: "en", Practise: true,
 			ExtensionCap: meeting.DefaultExtensionCap, AfterTalk: practisedAfter}})
 	if meeting.KindOf(err) == meeting.Mismatch { // the same form a moment ago

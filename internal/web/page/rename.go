@@ -48,7 +48,7 @@ func (p *Pages) wasRemoved(r *http.Request, f meeting.Facts, who gate.Who, field
 	if who.Attendee.ID != "" || fields["me"] == "" {
 		return false
 	}
-	s, err := p.Whole(r.Context(), f)
+	s, err := p.Live.Whole(r.Context(), f)
 	for _, e := range s.Entries {
 		if e.Kind == meeting.KindRemoval && e.Text == fields["me"] && err == nil {
 			return true

@@ -27,7 +27,7 @@ type looking struct{ API, Until string }
 
 // transcript reads the whole log, and who was there.
 func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (live.Snapshot, error) {
-	all, err := p.Whole(r.Context(), s.Facts)
+	all, err := p.Live.Whole(r.Context(), s.Facts)
 	if err != nil {
 		return s, err
 	}

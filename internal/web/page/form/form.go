@@ -76,6 +76,14 @@ func Key(parts ...string) string {
 	return "form:" + hex.EncodeToString(h.Sum(nil))
 }
 
+// Token is what tells a form that is sent twice from one that is filled in anew: random, in the field `form`.
+func (f Fields) Token() (string, error) {
+	if n := len(f["form"]); n < 22 || n > 40 {
+		return "", meeting.Bad("form", "The form is not one of this page. Load the page again.")
+	}
+	return f["form"], nil
+}
+
 // All gives the fields in a fixed order.
 func (f Fields) All() []string {
 	names := make([]string, 0, 2*len(f))

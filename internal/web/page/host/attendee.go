@@ -175,7 +175,7 @@ func (h *hand) rename() (string, error) {
 
 // giveReturnLink makes the link that alone brings an attendee's name back: whoever had the name in a browser has it no more.
 func (h *hand) giveReturnLink() (string, error) {
-	token, err := h.token()
+	token, err := h.fields.Token()
 	if err != nil {
 		return "", err
 	}

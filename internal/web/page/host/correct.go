@@ -29,8 +29,6 @@ type correction struct{ Title, Description, Day, Time, Length string }
 // faults are the fields of the form by what a problem names.
 var faults = map[string]string{"title": "title", "description": "description", "starts_at": "day", "ends_at": "day", "length": "length"}
 
-const mostLength = 14 * 24 * 60 // minutes
-
 func correctionOf(f meeting.Facts) correction {
 	start := f.Start.In(phrase.ZoneOf(f))
 	return correction{Title: f.Title, Description: f.Description, Day: start.Format(time.DateOnly), Time: start.Format(phrase.Hours),
@@ -114,9 +112,9 @@ func (h *hand) move(now time.Time) (string, error) {
 	if !given || day == stands.Day && h.fields["time"] == stands.Time && h.fields["length"] == stands.Length {
 		return "", nil
 	}
-	minutes, err := strconv.ParseUint(h.fields["length"], 10, 16)
-	if err != nil || minutes == 0 || minutes > mostLength {
-		return "", meeting.Bad("length", "Give the length in whole minutes, from 1 to 20160 (two weeks).")
+	length, err := form.Length(h.fields["length"])
+	if err != nil {
+		return "", err
 	}
 	start := h.f.Start
 	if day != stands.Day || h.fields["time"] != stands.Time {
@@ -127,7 +125,7 @@ func (h *hand) move(now time.Time) (string, error) {
 			return "", meeting.Bad("starts_at", "This moment has passed. Choose one that lies ahead; with the present minute it opens at once.")
 		}
 	}
-	end := start.Add(time.Duration(minutes) * time.Minute)
+	end := start.Add(length)
 	return meeting.MoveText(start, end), meeting.CheckTimes(start, end, now)
 }
 

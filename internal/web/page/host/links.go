@@ -81,17 +81,9 @@ func (h *hand) mustBeChief() error {
 	return err
 }
 
-// token is the random part of a form that makes a link.
-func (h *hand) token() (string, error) {
-	if n := len(h.fields["form"]); n < 22 || n > 40 {
-		return "", meeting.Bad("form", "The form is not one of this page. Load the page again.")
-	}
-	return h.fields["form"], nil
-}
-
 // renewLink gives the host a new link. The old one ends, with all that browsers hold through it; this browser goes on through the new one.
 func (h *hand) renewLink() (string, error) {
-	token, err := h.token()
+	token, err := h.fields.Token()
 	if err == nil {
 		err = h.mustBeChief()
 	}
@@ -126,7 +118,7 @@ func (h *hand) keep(link meeting.Hash) error {
 
 // giveDeputy makes a link for somebody who is to host as well.
 func (h *hand) giveDeputy() (string, error) {
-	token, err := h.token()
+	token, err := h.fields.Token()
 	if err == nil {
 		err = h.mustBeChief()
 	}

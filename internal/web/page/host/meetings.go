@@ -160,7 +160,7 @@ func (h *hand) hosted(f meeting.Facts) (*hosted, error) {
 	s := live.Snapshot{Facts: f, Phase: h.Live.Phase(f), Now: h.Live.Now()}
 	if f.ID != 0 && (!s.Phase.Over() || s.Now.Sub(f.LastAt) < fresh || s.Phase == meeting.PhaseCancelled) {
 		var err error
-		if s, err = h.Whole(h.r.Context(), f); err != nil {
+		if s, err = h.Live.Whole(h.r.Context(), f); err != nil {
 			return nil, err
 		}
 	}

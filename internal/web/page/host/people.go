@@ -69,7 +69,7 @@ func (h *hand) people(m *hosted) (*people, error) {
 	now := h.Live.Now()
 	v := &people{Date: m.Date, Title: m.Title, Cursor: m.Cursor, Empty: len(all) == 0,
 		MayRemove: meeting.May(m.facts, meeting.KindRemoval, now),
-		MayRedact: meeting.May(m.facts, meeting.KindRedaction, now) && spoken(m.entries) > 0}
+		MayRedact: meeting.May(m.facts, meeting.KindRedaction, now) && reading.Count(meeting.Fold(m.entries)).Lines > 0}
 	var here, were, others []person
 	for _, p := range all {
 		switch {
@@ -96,30 +96,23 @@ func (h *hand) roster(m *hosted) ([]person, error) {
 	if err != nil {
 		return nil, err
 	}
-	zone := phrase.ZoneOf(m.facts)
-	times := map[meeting.AttendeeID]string{}
+	var seen []meeting.Attendance
 	if m.facts.ID != 0 {
-		seen, err := h.Seats.Attendance(h.r.Context(), m.facts.ID)
-		if err != nil {
+		if seen, err = h.Seats.Attendance(h.r.Context(), m.facts.ID); err != nil {
 			return nil, err
 		}
-		for _, a := range seen {
-			times[a.Attendee.ID] = a.First.In(zone).Format(phrase.Hours)
-			if a.Last.After(a.First) {
-				times[a.Attendee.ID] += " – " + a.Last.In(zone).Format(phrase.Hours)
-			}
-		}
 	}
-	here, lines := h.Live.Attendees(m.facts.ID), map[meeting.AttendeeID]int{}
-	for _, e := range m.entries {
-		if e.Kind == meeting.KindLine && e.Redacted == 0 {
-			lines[e.Author.ID]++
-		}
+	there := map[meeting.AttendeeID]reading.Person{}
+	for _, p := range reading.People(meeting.Fold(m.entries), seen) {
+		there[p.ID] = p
 	}
+	here, zone := h.Live.Attendees(m.facts.ID), phrase.ZoneOf(m.facts)
 	all := make([]person, 0, len(members))
 	for _, of := range members {
 		p := h.person(of, h.Live.Now(), zone)
-		p.Lines, p.Times = lines[p.ID], times[p.ID]
+		if was, came := there[p.ID]; came {
+			p.Lines, p.Times = was.Lines, hours(was.First, was.Last, zone)
+		}
 		_, p.Here = here[p.ID]
 		all = append(all, p)
 	}
@@ -136,12 +129,11 @@ func (h *hand) person(m meeting.Member, now time.Time, zone *time.Location) pers
 
 var inSentence = strings.NewReplacer("Today", "today", "Yesterday", "yesterday")
 
-func spoken(entries []meeting.Entry) int {
-	n := 0
-	for _, e := range entries {
-		if e.Kind == meeting.KindLine && e.Redacted == 0 {
-			n++
-		}
+// hours says from when to when somebody was there.
+func hours(first, last time.Time, zone *time.Location) string {
+	from, to := first.In(zone).Format(phrase.Hours), last.In(zone).Format(phrase.Hours)
+	if from == to {
+		return from
 	}
-	return n
+	return from + " – " + to
 }

@@ -28,14 +28,6 @@ func (p *Pages) hostingKeys(ctx context.Context) ([]meeting.Grant, error) {
 	return slices.DeleteFunc(links, func(g meeting.Grant) bool { return g.Role != meeting.RoleScheduler }), nil
 }
 
-// token is the form's own; what is none cannot make a secret.
-func token(fields form.Fields) (string, error) {
-	if len(fields["form"]) < 22 || len(fields["form"]) > 40 {
-		return "", meeting.Bad("form", "The form is not one of this page. Load the page again.")
-	}
-	return fields["form"], nil
-}
-
 // link is the one that a form makes in a browser, and whether it was made before.
 func (p *Pages) link(w http.ResponseWriter, r *http.Request, purpose string) (l meeting.Holder, made bool, err error) {
 	secret := frame.LinkSecret(p.Gate.Browser(w, r), purpose)
@@ -45,7 +37,7 @@ func (p *Pages) link(w http.ResponseWriter, r *http.Request, purpose string) (l 
 
 // giveKey makes a hosting key.
 func (p *Pages) giveKey(w http.ResponseWriter, r *http.Request, fields form.Fields) (string, error) {
-	token, err := token(fields)
+	token, err := fields.Token()
 	if err != nil {
 		return "", err
 	}
@@ -92,7 +84,7 @@ func (p *Pages) revoke(r *http.Request, fields form.Fields) (string, error) {
 // renew makes a new host's link for a series, which ends the one that was made with it and whatever came by that, names
 // taken as host included.
 func (p *Pages) renew(w http.ResponseWriter, r *http.Request, fields form.Fields) (string, error) {
-	token, err := token(fields)
+	token, err := fields.Token()
 	if err != nil {
 		return "", err
 	}
