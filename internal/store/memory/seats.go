@@ -52,7 +52,13 @@ func (s *Store) Join(ctx context.Context, j meeting.Joining) (meeting.Seat, erro
 		case known && j.Key != "":
 			seat.Attendee, seat.Repeated = s.attendees[first.attendee].Attendee, true
 		default:
-			if err := meeting.AdmitName(r.facts, own != nil, r.facts.Time(now)); err != nil {
+			f := r.facts
+			for other := range s.of(f.Series) {
+				if other.Closed == 0 && other.Cancelled == 0 && other.LockedUntil.After(f.LockedUntil) {
+					f.LockedUntil = other.LockedUntil
+				}
+			}
+			if err := meeting.AdmitName(f, own != nil, f.Time(now)); err != nil {
 				return seat, err
 			}
 			if own != nil {
