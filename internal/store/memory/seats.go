@@ -190,8 +190,13 @@ func (s *Store) remove(f meeting.Facts, id meeting.AttendeeID) {
 	delete(s.names, heldName{a.series, meeting.NameKey(a.Name)})
 	a.Name, a.former, a.removed = "", "", true
 	s.drop(func(g meeting.Grant) bool { return g.Attendee == id })
-	maps.DeleteFunc(s.made, func(_ madeKey, m made) bool { return m.attendee == id })
+	s.unmake(id)
 	delete(s.attendance[f.ID], id)
+}
+
+// unmake forgets by which keys an attendee came: a repeat would give the name to whoever has one of them.
+func (s *Store) unmake(id meeting.AttendeeID) {
+	maps.DeleteFunc(s.made, func(_ madeKey, m made) bool { return id != "" && m.attendee == id })
 }
 
 // Roster implements [meeting.Seats].

@@ -160,9 +160,11 @@ func Promote(t Tx, s meeting.SeriesID, id meeting.AttendeeID, role meeting.Role)
 
 // Remove ends an attendee: tokens, name and the sighting in the meeting go. What is left is a row without a name, as entries bear its id.
 func Remove(t Tx, m meeting.ID, id meeting.AttendeeID) error {
+	if err := unmake(t, id); err != nil {
+		return err
+	}
 	for _, statement := range []string{
 		`DELETE FROM grants WHERE attendee = $1`,
-		`DELETE FROM made_keys WHERE attendee = $1`,
 		`UPDATE attendees SET name = '', former = '', name_key = '~' || id, removed = 1 WHERE id = $1`,
 	} {
 		if err := t.Exec(statement, string(id)); err != nil {
