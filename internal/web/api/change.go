@@ -125,6 +125,9 @@ func (a *API) Delete(w http.ResponseWriter, r *http.Request) error {
 	if err := gate.MayReadJSON(w, r, &struct{}{}); err != nil {
 		return err
 	}
+	if f, err = a.gate.Hold(r.Context(), f); err != nil { // an occurrence that has no row yet is skipped like any other
+		return err
+	}
 	if err := a.cal.Delete(r.Context(), f.ID); err != nil {
 		return err
 	}
