@@ -51,6 +51,20 @@ func (l feed) Took(additions []meeting.Addition) {
 			t.take(a)
 			l.mend(t)
 		}
+		for _, e := range a.Entries {
+			if e.Kind == meeting.KindRemoval {
+				l.showOut(a.Facts, meeting.AttendeeID(e.Text))
+			}
+		}
+	}
+}
+
+// showOut ends the streams of an attendee who was removed in the other meetings of the series, too: they have no name in any of them any more.
+func (l feed) showOut(f meeting.Facts, id meeting.AttendeeID) {
+	for _, t := range l.all() {
+		if t.id != f.ID {
+			t.removedElsewhere(f.Series, id)
+		}
 	}
 }
 

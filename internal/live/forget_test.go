@@ -82,6 +82,38 @@ func TestTheRemovedAreNotHere(t *testing.T) {
 	})
 }
 
+// TestTheRemovedLeaveAllMeetingsOfTheSeries, be their stream in the one in which they were removed or in another.
+func TestTheRemovedLeaveAllMeetingsOfTheSeries(t *testing.T) {
+	inRoom(t, live.Options{}, func(t *testing.T, r *room) {
+		r.open()
+		f, err := r.store.Facts(t.Context(), r.m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		side, _, err := r.store.Add(t.Context(), meeting.Planning{Series: f.Series, Start: f.Start, End: f.End})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := r.Watch(t.Context(), side.ID, live.Cursor{}, "plain", live.Visitor{Key: "k", Attendee: meeting.Attendee{ID: r.ana.ID, Name: r.ana.Name}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.Close()
+		wake := w.Wake()
+		p := meeting.Post{Meeting: r.m, Kind: meeting.KindRemoval, Author: meeting.HostByKey, Text: string(r.ana.ID), Subject: r.ana.ID}
+		if _, _, err := r.Append(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		<-wake
+		if err := w.End(1); !errors.Is(err, live.ErrRemoved) {
+			t.Errorf("their stream goes on: %v", err)
+		}
+		if p := r.Presence(side.ID); p.Here != 0 || len(r.Attendees(side.ID)) != 0 {
+			t.Errorf("present are %+v", p)
+		}
+	})
+}
+
 // TestARedactionBehindAGapIsHeededAtOnce: another node wrote in between and its bell was not heard, the store does not answer, and still nobody is given
 // from memory what was redacted.
 func TestARedactionBehindAGapIsHeededAtOnce(t *testing.T) {

@@ -103,12 +103,26 @@ func (t *tail) heed(e meeting.Entry) {
 			}
 		}
 	case meeting.KindRemoval:
-		if t.removed == nil {
-			t.removed = map[meeting.AttendeeID]struct{}{}
-		}
-		id := meeting.AttendeeID(e.Text)
-		t.removed[id] = struct{}{}
-		t.crowd.Remove(id)
+		t.showOut(meeting.AttendeeID(e.Text))
+	}
+}
+
+// showOut ends the presence and the streams of an attendee who was removed. The caller holds mu.
+func (t *tail) showOut(id meeting.AttendeeID) {
+	if t.removed == nil {
+		t.removed = map[meeting.AttendeeID]struct{}{}
+	}
+	t.removed[id] = struct{}{}
+	t.crowd.Remove(id)
+}
+
+// removedElsewhere is told that an attendee was removed in another meeting of a series, and so from all of them.
+func (t *tail) removedElsewhere(s meeting.SeriesID, id meeting.AttendeeID) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.loaded || t.facts.Series == s {
+		t.showOut(id)
+		t.rouse()
 	}
 }
 

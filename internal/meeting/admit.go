@@ -77,7 +77,9 @@ func May(f Facts, kind Kind, now time.Time) bool {
 	return slices.Contains(acts[kind].during, f.Phase(now))
 }
 
-// AdmitName says whether a name may be taken for f's meeting at now; own tells that it is the one that the asker has already.
+// AdmitName says whether a name may be taken for f's meeting at now; own tells that it is the one that the asker has already. A name is good for all
+// meetings of its series, so f has the lock of whichever of them is locked longest and not over:
+// who was kept out of one would else take the name in another, and speak here.
 func AdmitName(f Facts, own bool, now time.Time) error {
 	switch {
 	case f.Phase(now).Over():

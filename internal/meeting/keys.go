@@ -29,7 +29,7 @@ type Keys interface {
 	Give(ctx context.Context, grants ...Grant) error
 
 	// Renew makes g the only link of its role, label (and attendee) in its series: the old links and whatever was granted through them end.
-	// For an attendee, all tokens and browsers end as well: whoever has the new link has the name alone.
+	// For an attendee, all tokens and browsers end as well, and the keys of their Joining are forgotten: whoever has the new link has the name alone.
 	Renew(ctx context.Context, g Grant) error
 
 	// Links lists the links by which one hosts a series, or, for SeriesID 0, by which one owns the server or schedules on it, oldest first.

@@ -15,7 +15,7 @@ const NameKept = 90 * 24 * time.Hour
 // concurrently; a context that ends stops the waiting, never the commit.
 type Seats interface {
 	// Join takes a name in the series of a meeting. [AdmitName] is asked in the transaction, after settling; what was settled is in
-	// the Seat for the tail. Whoever wishes the name that Shown stands for already gets that attendee again, Repeated. Any other name
+	// the Seat for the tail. A locked door keeps new names out of all meetings of the series. Whoever wishes the name that Shown stands for already gets that attendee again, Repeated. Any other name
 	// that is held gives the next free "Name 2". The same Key and Actor again gives the same attendee, Repeated, in every phase, with the grants as
 	// further ones; with another name or series it is a Mismatch.
 	Join(ctx context.Context, j Joining) (Seat, error)

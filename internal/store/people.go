@@ -36,8 +36,8 @@ func (s *Store) Join(ctx context.Context, j meeting.Joining) (meeting.Seat, erro
 		if first.attendee != "" {
 			seat.Attendee, err = people.Attendee(t, f.Series, first.attendee)
 			seat.Repeated = true
-		} else {
-			seat.Attendee, seat.Repeated, err = t.seat(f, j)
+		} else if err = t.flush(); err == nil { // a door may have been locked in this very transaction
+			seat.Attendee, seat.Repeated, err = people.Take(t.at(), f, j)
 		}
 		if err == nil {
 			err = people.Give(t, wish.AttendeeGrants(j.Holders, f.Series, seat.Attendee)...)
@@ -47,19 +47,6 @@ func (s *Store) Join(ctx context.Context, j meeting.Joining) (meeting.Seat, erro
 		}
 		return seat, err
 	})
-}
-
-// seat gives a name to who may have one: their own again, or a new attendee's.
-func (t *tx) seat(f meeting.Facts, j meeting.Joining) (a meeting.Attendee, own bool, err error) {
-	if a, err = people.Own(t, f.Series, j); err != nil {
-		return a, false, err
-	}
-	own = a.ID != ""
-	if err := meeting.AdmitName(f, own, f.Time(t.now)); err != nil || own {
-		return a, own, err
-	}
-	a, err = people.Seat(t.at(), f.Series, j)
-	return a, false, err
 }
 
 // Rename implements [meeting.Seats].

@@ -105,6 +105,7 @@ func (s *Store) Renew(ctx context.Context, g meeting.Grant) error {
 			return old.Kind == meeting.Link && old.Role == g.Role && old.Label == g.Label && old.Series == g.Series && old.Attendee == g.Attendee ||
 				g.Attendee != "" && old.Attendee == g.Attendee
 		})
+		s.unmake(g.Attendee)
 		s.give(g)
 		return struct{}{}, nil
 	})

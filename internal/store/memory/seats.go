@@ -52,7 +52,13 @@ func (s *Store) Join(ctx context.Context, j meeting.Joining) (meeting.Seat, erro
 		case known && j.Key != "":
 			seat.Attendee, seat.Repeated = s.attendees[first.attendee].Attendee, true
 		default:
-			if err := meeting.AdmitName(r.facts, own != nil, r.facts.Time(now)); err != nil {
+			f := r.facts
+			for other := range s.of(f.Series) {
+				if other.Closed == 0 && other.Cancelled == 0 && other.LockedUntil.After(f.LockedUntil) {
+					f.LockedUntil = other.LockedUntil
+				}
+			}
+			if err := meeting.AdmitName(f, own != nil, f.Time(now)); err != nil {
 				return seat, err
 			}
 			if own != nil {
@@ -184,8 +190,13 @@ func (s *Store) remove(f meeting.Facts, id meeting.AttendeeID) {
 	delete(s.names, heldName{a.series, meeting.NameKey(a.Name)})
 	a.Name, a.former, a.removed = "", "", true
 	s.drop(func(g meeting.Grant) bool { return g.Attendee == id })
-	maps.DeleteFunc(s.made, func(_ madeKey, m made) bool { return m.attendee == id })
+	s.unmake(id)
 	delete(s.attendance[f.ID], id)
+}
+
+// unmake forgets by which keys an attendee came: a repeat would give the name to whoever has one of them.
+func (s *Store) unmake(id meeting.AttendeeID) {
+	maps.DeleteFunc(s.made, func(_ madeKey, m made) bool { return id != "" && m.attendee == id })
 }
 
 // Roster implements [meeting.Seats].

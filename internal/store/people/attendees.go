@@ -3,6 +3,7 @@ package people
 import (
 	"cmp"
 	"fmt"
+	"time"
 
 	"parley/internal/meeting"
 	"parley/internal/store/datafile"
@@ -17,6 +18,32 @@ func Attendee(t Tx, s meeting.SeriesID, id meeting.AttendeeID) (a meeting.Attend
 		return a, rows.Missing(err, wish.NoAttendee())
 	}
 	return a, nil
+}
+
+// Take gives a name to who may have one: their own again, or a new attendee's.
+func Take(t At, f meeting.Facts, j meeting.Joining) (a meeting.Attendee, own bool, err error) {
+	if a, err = Own(t, f.Series, j); err != nil {
+		return a, false, err
+	}
+	own = a.ID != ""
+	if f.LockedUntil, err = lockedUntil(t, f.Series); err != nil {
+		return a, own, err
+	}
+	if err := meeting.AdmitName(f, own, f.Time(t.Now)); err != nil || own {
+		return a, own, err
+	}
+	a, err = Seat(t, f.Series, j)
+	return a, false, err
+}
+
+// lockedUntil is until when a door of a series is locked to new names: of those of its meetings that are not over, that of the one which is locked
+// longest. Zero for none.
+func lockedUntil(t Tx, s meeting.SeriesID) (time.Time, error) {
+	var until int64
+	if err := t.Row(`SELECT coalesce(max(locked_until), 0) FROM meetings WHERE series = $1 AND closed = 0 AND cancelled = 0`, s).Scan(&until); err != nil {
+		return time.Time{}, fmt.Errorf("looking for locked doors: %w", err)
+	}
+	return rows.Maybe(until), nil
 }
 
 // Own finds whose the wished name is, if the secret that was shown stands for them; zero otherwise.
@@ -133,9 +160,11 @@ func Promote(t Tx, s meeting.SeriesID, id meeting.AttendeeID, role meeting.Role)
 
 // Remove ends an attendee: tokens, name and the sighting in the meeting go. What is left is a row without a name, as entries bear its id.
 func Remove(t Tx, m meeting.ID, id meeting.AttendeeID) error {
+	if err := unmake(t, id); err != nil {
+		return err
+	}
 	for _, statement := range []string{
 		`DELETE FROM grants WHERE attendee = $1`,
-		`DELETE FROM made_keys WHERE attendee = $1`,
 		`UPDATE attendees SET name = '', former = '', name_key = '~' || id, removed = 1 WHERE id = $1`,
 	} {
 		if err := t.Exec(statement, string(id)); err != nil {

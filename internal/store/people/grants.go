@@ -41,11 +41,22 @@ func Renew(t Tx, g meeting.Grant) error {
 	old := []any{g.Series, string(g.Attendee), string(g.Role), g.Label}
 	if g.Attendee != "" {
 		links, old = `series = $1 AND attendee = $2`, old[:2]
+		if err := unmake(t, g.Attendee); err != nil {
+			return err
+		}
 	}
 	if err := end(t, links, old...); err != nil {
 		return err
 	}
 	return Give(t, g)
+}
+
+// unmake forgets by which keys an attendee came: a repeat would give the name to whoever has one of them.
+func unmake(t Tx, id meeting.AttendeeID) error {
+	if err := t.Exec(`DELETE FROM made_keys WHERE attendee = $1`, string(id)); err != nil {
+		return fmt.Errorf("forgetting how an attendee came: %w", err)
+	}
+	return nil
 }
 
 // Revoke is [meeting.Keys.Revoke].

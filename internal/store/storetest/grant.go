@@ -72,6 +72,21 @@ var granting = []subject{
 			h.same(secret, len(h.words(secret, 0)), want)
 		}
 	}},
+	{"a repeat of the joining does not bring back who lost the name", func(t *testing.T, h *house) {
+		f := h.meeting()
+		j := shown(f.ID, "Ana", "cookie")
+		j.Key, j.Actor = "the same form", "browser"
+		first, err := h.Join(background, j)
+		h.must(err)
+		h.must(h.Renew(background, meeting.Grant{Holder: meeting.Holder{Hash: meeting.HashOf("new"), Kind: meeting.Link}, Role: meeting.RoleGuest,
+			Series: f.Series, Attendee: first.Attendee.ID}))
+		again, err := h.Join(background, j)
+		h.must(err)
+		if again.Attendee.ID == first.Attendee.ID || again.Attendee.Name != "Ana 2" {
+			t.Errorf("a repeat gave %+v", again)
+		}
+		h.same("by the new link", h.held(meeting.HashOf("new"), f.Series)[0].Attendee, first.Attendee.ID)
+	}},
 	{"the owner's link", func(t *testing.T, h *house) {
 		link := func(secret string) meeting.Grant {
 			return meeting.Grant{Holder: meeting.Holder{Hash: meeting.HashOf(secret), Kind: meeting.Link}, Role: meeting.RoleOwner}

@@ -57,6 +57,22 @@ var owning = []subject{
 		_, err = h.Join(background, shown(m, "Ben", "cookie"))
 		h.must(err)
 	}},
+	{"a locked door is locked by way of the series' other meetings, too", func(t *testing.T, h *house) {
+		f, elsewhere := h.meeting(), h.meeting()
+		next := h.add(meeting.Planning{Series: f.Series, Start: start.AddDate(0, 0, 7), End: end.AddDate(0, 0, 7)})
+		h.clock.set(start.Add(10 * time.Minute))
+		first, err := h.Join(background, shown(next.ID, "Ana", "cookie"))
+		h.must(err)
+		h.append(act(f.ID, meeting.KindLocked, "60"))
+		_, err = h.Join(background, shown(next.ID, "Ben", "another cookie"))
+		h.want(meeting.NotNow, err)
+		again, err := h.Join(background, shown(next.ID, "Ana", "cookie"))
+		h.must(err)
+		h.same("Ana", again.Attendee, first.Attendee)
+		h.join(elsewhere.ID, "Ben")
+		h.append(act(f.ID, meeting.KindClosed, ""))
+		h.join(next.ID, "Ben")
+	}},
 }
 
 var renaming = []subject{

@@ -102,7 +102,7 @@ func (a *API) takeBack(w http.ResponseWriter, r *http.Request, wish meeting.Post
 	if _, err := gate.Query(r); err != nil {
 		return err
 	}
-	p, _, err := a.post(w, r, needsHost)
+	p, to, err := a.post(w, r, needsHost)
 	if err != nil {
 		return err
 	}
@@ -110,6 +110,9 @@ func (a *API) takeBack(w http.ResponseWriter, r *http.Request, wish meeting.Post
 		return err
 	}
 	p.Kind, p.Text = wish.Kind, wish.Text
+	if err := a.hold(r, &p, to); err != nil {
+		return err
+	}
 	e, _, err := a.live.Append(r.Context(), p)
 	if err != nil {
 		return err

@@ -22,7 +22,7 @@ func (a *API) Change(w http.ResponseWriter, r *http.Request) error {
 	if _, err := gate.Query(r); err != nil {
 		return err
 	}
-	p, _, err := a.post(w, r, needsHost)
+	p, to, err := a.post(w, r, needsHost)
 	if err != nil {
 		return err
 	}
@@ -33,6 +33,10 @@ func (a *API) Change(w http.ResponseWriter, r *http.Request) error {
 	if !p.Author.Role.Hosts() {
 		return meeting.HostOnly()
 	}
+	if to, err = a.gate.HoldPlace(r.Context(), to); err != nil {
+		return err
+	}
+	p.Meeting = to.Meeting
 	before, err := a.now(r, p.Meeting)
 	if err != nil {
 		return err
@@ -123,6 +127,9 @@ func (a *API) Delete(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err := gate.MayReadJSON(w, r, &struct{}{}); err != nil {
+		return err
+	}
+	if f, err = a.gate.Hold(r.Context(), f); err != nil { // an occurrence that has no row yet is skipped like any other
 		return err
 	}
 	if err := a.cal.Delete(r.Context(), f.ID); err != nil {

@@ -55,11 +55,14 @@ func (a *API) act(w http.ResponseWriter, r *http.Request, needs string, read fun
 	if _, err := gate.Query(r); err != nil {
 		return err
 	}
-	p, _, err := a.post(w, r, needs)
+	p, to, err := a.post(w, r, needs)
 	if err != nil {
 		return err
 	}
 	if err := read(&p); err != nil {
+		return err
+	}
+	if err := a.hold(r, &p, to); err != nil {
 		return err
 	}
 	e, repeated, err := a.live.Append(r.Context(), p)
@@ -73,7 +76,7 @@ func appendEntry(e meeting.Entry) []byte {
 	return reading.AppendEntry(make([]byte, 0, 256+len(e.Text)+len(e.Text)/8), e)
 }
 
-// post begins a post to the path's meeting by who asks, in their pace.
+// post begins a post to the path's meeting by who asks, in their pace. Before it is added, [API.hold] has its say.
 func (a *API) post(w http.ResponseWriter, r *http.Request, needs string) (p meeting.Post, to gate.Place, err error) {
 	if to, err = a.gate.Place(r); err != nil {
 		return p, to, err
@@ -88,12 +91,21 @@ func (a *API) post(w http.ResponseWriter, r *http.Request, needs string) (p meet
 	if err := a.gate.Allow(r, gate.Post, who); err != nil {
 		return p, to, err
 	}
-	if to, err = a.gate.HoldPlace(r.Context(), to); err != nil {
-		return p, to, err
-	}
 	p = meeting.Post{Meeting: to.Meeting, Author: who.Author(), Actor: who.Actor}
 	p.Key, err = gate.Key(r)
 	return p, to, err
+}
+
+// hold gives an occurrence its row, for a post that it admits: what is refused leaves nothing behind.
+func (a *API) hold(r *http.Request, p *meeting.Post, to gate.Place) error {
+	if to.Occurrence != nil && meeting.AdmitHold(*to.Occurrence, a.live.Now()) == nil {
+		if _, err := meeting.Admit(*to.Occurrence, *p, a.live.Now()); err != nil {
+			return err
+		}
+	}
+	to, err := a.gate.HoldPlace(r.Context(), to)
+	p.Meeting = to.Meeting
+	return err
 }
 
 // host tells who asks, and refuses who is no host of the series.

@@ -27,6 +27,9 @@ func (a *API) Say(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.Kind, p.Text = meeting.KindLine, string(body)
+	if err := a.hold(r, &p, to); err != nil {
+		return err
+	}
 	e, repeated, err := a.live.Append(r.Context(), p)
 	if err != nil {
 		return err

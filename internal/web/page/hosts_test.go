@@ -225,6 +225,34 @@ func TestOneAttendeeIsRemovedOrOnlyTheirLines(t *testing.T) {
 	host.get(path).is(t, 200, "no: hello")
 }
 
+// TestAnEndedReturnLinkStaysDead, also when its owner comes back by the host's new link in the same browser, and takes the name along again; and nobody has
+// the name again by the form with which they took it.
+func TestAnEndedReturnLinkStaysDead(t *testing.T) {
+	h := set(t)
+	host, path := h.hosted(10 * time.Minute)
+	ana := h.person()
+	form := []string{"name", "Ana", "cursor", "0"}
+	ana.post(path, form...).leads(t, path)
+	link := func() string {
+		t.Helper()
+		ana.post(path, "act", "return-link", "cursor", "0").leads(t, path+"?link#link")
+		return ana.get(path+"?link").find(t, `value="https://parley\.example(/k/[A-Z2-7]{26})" aria-label="Your return link"`)
+	}
+	lost := link()
+	h.person().get(lost).is(t, 200)
+	to := host.steers("return-link", "attendee", h.attendee("Ana"), "form", strings.Repeat("T", 26)).header.Get("Location")
+	given := host.get(to).find(t, `value="https://parley.example(/k/[A-Z2-7]{26})"`)
+	h.person().get(lost).is(t, 404)
+	ana.post(given).leads(t, "/tornado-weekly")
+	if again := link(); again == lost || again == given {
+		t.Errorf("her links are %s, %s, %s", lost, given, again)
+	}
+	h.person().get(lost).is(t, 404)
+	host.steers("return-link", "attendee", h.attendee("Ana"), "form", strings.Repeat("U", 26))
+	ana.post(path, form...).leads(t, path+"?renamed")
+	ana.get(path).is(t, 200, "You are <bdi>Ana 2</bdi>")
+}
+
 // TestAnaGetsHerNameBack from whoever took it, with a link that only she has.
 func TestAnaGetsHerNameBack(t *testing.T) {
 	h := set(t)
