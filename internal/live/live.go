@@ -10,6 +10,7 @@
 package live
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"slices"
@@ -80,22 +81,14 @@ type Live struct {
 
 // New gives a Live over log. Nothing else on this machine may append to the log, but for what is passed on by [Live.Took].
 func New(log meeting.Log, o Options) *Live {
-	o.Tick = orElse(o.Tick, time.Second)
-	o.Linger = orElse(o.Linger, 30*time.Second)
-	o.Bytes = orElse(o.Bytes, 64<<20)
-	o.Entries = orElse(o.Entries, 1024)
+	o.Tick = cmp.Or(o.Tick, time.Second)
+	o.Linger = cmp.Or(o.Linger, 30*time.Second)
+	o.Bytes = cmp.Or(o.Bytes, 64<<20)
+	o.Entries = cmp.Or(o.Entries, 1024)
 	l := &Live{log: log, opt: o, tails: make(map[meeting.ID]*tail), asked: time.Now(),
 		wrapped: make(map[meeting.ID]struct{})}
 	l.committer = commit.New(log, feed{l})
 	return l
-}
-
-func orElse[T comparable](v, otherwise T) T {
-	var zero T
-	if v == zero {
-		return otherwise
-	}
-	return v
 }
 
 // Now is the server's time.
