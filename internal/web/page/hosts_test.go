@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -193,7 +194,18 @@ func TestATrollIsGoneWithThreePresses(t *testing.T) {
 		troll.says(path, "I am back", "99").is(t, 401)
 	}
 	mei.says(path, "where were we?", "99").is(t, 303)
-	host.get(hosts).is(t, 200, "Ana removed somebody.", "redacted 8 lines.", "Mei", "Deputy")
+	acts := host.get(hosts).is(t, 200, "Ana removed somebody.", "redacted 8 lines.", "Mei", "Deputy")
+	last := 1 << 10
+	for _, m := range regexp.MustCompile(`#l-(\d+)">\d+</a></p>`).FindAllStringSubmatch(acts.body, -1) {
+		if n, _ := strconv.Atoi(m[1]); n >= last {
+			t.Errorf("of what was done in one moment, %d stands below %d", n, last)
+		} else {
+			last = n
+		}
+	}
+	if last == 1<<10 {
+		t.Error("nothing leads to what hosts did")
+	}
 }
 
 func TestOneAttendeeIsRemovedOrOnlyTheirLines(t *testing.T) {
