@@ -82,7 +82,7 @@ var plan = []room{
 		why:  "the JSON nouns; pages and streams are beside it, not below"},
 	{at: "internal/web/page/form", uses: []string{"internal/calendar", "internal/meeting"},
 		why: "reads forms; what they wish is the pages' business"},
-	{at: "internal/web/page/phrase", uses: []string{"internal/live", "internal/meeting"},
+	{at: "internal/web/page/phrase", uses: []string{"internal/calendar", "internal/live", "internal/meeting"},
 		why: "times and people in words; it draws nothing"},
 	{at: "internal/web/page/frame", uses: []string{"internal/web/page/phrase", "internal/web/gate", "internal/web/ui", "internal/live", "internal/meeting"},
 		why: "what all pages have in common, so it knows none of them"},

@@ -35,7 +35,7 @@ func IsSlug(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '-') }) < 0
 }
 
-// MakeSlug derives a slug from a title: its letters and digits in ASCII, at most 40, hyphens between words. It is empty when
+// MakeSlug derives a slug from a title: its letters and digits in ASCII, at most 40, hyphens between words and, where it can be, none cut in two. It is empty when
 // nothing is left; the store then takes a [Code]. It never gives a reserved slug.
 func MakeSlug(title string) string {
 	var b strings.Builder
@@ -48,7 +48,14 @@ func MakeSlug(title string) string {
 		}
 	}
 	s := b.String()
-	s = strings.Trim(s[:min(len(s), madeSlug)], "-")
+	if len(s) > madeSlug {
+		words := strings.LastIndexByte(s[:madeSlug+1], '-')
+		if words < madeSlug/2 { // one long word: half of it is better than the little before it
+			words = madeSlug
+		}
+		s = s[:words]
+	}
+	s = strings.Trim(s, "-")
 	if s != "" && CheckSlug(s) != nil {
 		s += "-meeting"
 	}

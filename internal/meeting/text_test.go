@@ -65,7 +65,8 @@ func TestMakeSlug(t *testing.T) {
 	for title, want := range map[string]string{
 		"Tornado weekly": "tornado-weekly", "  C++ & Go!  ": "c-go", "Réunion d'été": "reunion-dete", "Größe": "groesse", "Łódź": "lodz",
 		"日本語": "", "": "", "New": "new-meeting", "API": "api-meeting", "Board – 2026/27": "board-2026-27",
-		strings.Repeat("word ", 20): "word-word-word-word-word-word-word-word",
+		strings.Repeat("word ", 20): "word-word-word-word-word-word-word-word", "Storms, rooves, and everything that flew away": "storms-rooves-and-everything-that-flew",
+		"Abcd efgh ijkl mnop qrst uvwx yz01 23456 more": "abcd-efgh-ijkl-mnop-qrst-uvwx-yz01-23456", "The Donaudampfschifffahrtsgesellschaftskapitän": "the-donaudampfschifffahrtsgesellschaftsk",
 	} {
 		if got := MakeSlug(title); got != want {
 			t.Errorf("%q: %q, want %q", title, got, want)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -96,9 +97,12 @@ func TestAWrongHourIsCorrected(t *testing.T) {
 		host.post(hosts, append([]string{"act", "correction", "date", date}, right...)...).leads(t, hosts+map[bool]string{true: "?done=correction", false: ""}[waiting != nil])
 		waiting = nil
 	}
-	h.person().get(path).is(t, 200, "Tornado, corrected", ">18:30</time>", ">19:15</time>")
+	lobby := h.person().get(path).is(t, 200, "Tornado, corrected", ">18:30</time>", ">19:15</time>").text()
+	if moved := strings.Index(lobby, "Moved to"); moved < 0 || moved > strings.Index(lobby, "The title is now") {
+		t.Errorf("the hour is not what the lobby tells first: %s", lobby)
+	}
 	entries, f, err := h.store.After(t.Context(), 1, 0, 10)
-	if err != nil || len(entries) != 2 || entries[0].Kind != meeting.KindMoved || entries[1].Kind != meeting.KindChanged || f.Address() != path[1:] {
+	if err != nil || len(entries) != 2 || entries[0].Kind != meeting.KindChanged || entries[1].Kind != meeting.KindMoved || f.Address() != path[1:] {
 		t.Errorf("%+v, %v", entries, err)
 	}
 	host.post(hosts, append([]string{"act", "correction", "date", date}, with(right, "description", "stale")...)...).is(t, 409, "Somebody has corrected this meeting", "stale")
@@ -193,7 +197,18 @@ func TestATrollIsGoneWithThreePresses(t *testing.T) {
 		troll.says(path, "I am back", "99").is(t, 401)
 	}
 	mei.says(path, "where were we?", "99").is(t, 303)
-	host.get(hosts).is(t, 200, "Ana removed somebody.", "redacted 8 lines.", "Mei", "Deputy")
+	acts := host.get(hosts).is(t, 200, "Ana removed somebody.", "redacted 8 lines.", "Mei", "Deputy")
+	last := 1 << 10
+	for _, m := range regexp.MustCompile(`#l-(\d+)">\d+</a></p>`).FindAllStringSubmatch(acts.body, -1) {
+		if n, _ := strconv.Atoi(m[1]); n >= last {
+			t.Errorf("of what was done in one moment, %d stands below %d", n, last)
+		} else {
+			last = n
+		}
+	}
+	if last == 1<<10 {
+		t.Error("nothing leads to what hosts did")
+	}
 }
 
 func TestOneAttendeeIsRemovedOrOnlyTheirLines(t *testing.T) {

@@ -64,7 +64,11 @@ func TestADeputyHostsUntilTheirLinkEnds(t *testing.T) {
 	host.post(hosts, "act", "deputy", "form", token, "name", " ").is(t, 400, "nothing visible")
 	host.post(hosts, "act", "deputy", "form", "short", "name", "Ben").is(t, 400, "Load the page again")
 	to, _, _ := strings.Cut(host.post(hosts, "act", "deputy", "form", token, "name", "Ben").header.Get("Location"), "#")
-	link := host.get(to).is(t, 200, "Only for", "Ben").find(t, `value="https://parley.example(/k/[A-Z2-7]{26})" aria-label="The link for Ben"`)
+	page := host.get(to)
+	if page.body = page.body[strings.Index(page.body, `id="deputies"`):]; strings.Contains(page.body, "Make a new link") {
+		t.Error("the button for a new link of one's own stands beside the deputy's")
+	}
+	link := page.is(t, 200, "The link of", "Ben").find(t, `value="https://parley.example(/k/[A-Z2-7]{26})" aria-label="The link for Ben"`)
 	ben := h.person()
 	ben.post(link).leads(t, hosts)
 	ben.join(path, "Benjamin")

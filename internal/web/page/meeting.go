@@ -41,6 +41,7 @@ type meetingPage struct {
 	Phase                    meeting.Phase
 	PhaseWords               string
 	When                     phrase.When
+	Repeats                  string        // how often and at which hour, of one to come or on that a rule gave; empty for others
 	Clock                    *phrase.Clock // in the head
 	Count                    *phrase.Clock // the big one of a lobby
 	ClosedAt                 *moment
@@ -168,7 +169,15 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 		return nil, err
 	}
 	v.describe(s)
-	v.Me, v.Renamed, v.Invite = who.Attendee, a.renamed && who.Attendee.ID != "", phrase.Invite(s.Facts, !s.Facts.Planned.IsZero(), p.Gate.Absolute)
+	recurs := !s.Facts.Planned.IsZero()
+	if recurs && !s.Phase.Over() {
+		series, err := p.Cal.Series(r.Context(), s.Facts.Slug)
+		if err != nil {
+			return nil, err
+		}
+		v.Repeats = phrase.Repeats(series)
+	}
+	v.Me, v.Renamed, v.Invite = who.Attendee, a.renamed && who.Attendee.ID != "", phrase.Invite(s.Facts, recurs, v.Repeats, p.Gate.Absolute)
 	if v.Me.ID != "" {
 		v.MyHue, v.MyInitials = face(v.Me)
 		if !s.Phase.Over() {

@@ -98,7 +98,7 @@ func TestATakenNameIsNumberedAndThePageSaysSo(t *testing.T) {
 	h.person().join(path, "Ana")
 	other := h.person()
 	other.post(path, "name", "ANA", "cursor", "0").leads(t, path+"?renamed")
-	other.get(path+"?renamed").is(t, 200, "That name was taken, so you are <b><bdi>ANA 2</bdi></b> here.", "return link")
+	other.get(path+"?renamed").is(t, 200, "That name was taken, so you are <b><bdi>ANA 2</bdi></b> here.", "return link", "ask the host, who can give the name back")
 	other.get(path).is(t, 200, "ANA 2", "no: was taken")
 }
 

@@ -105,7 +105,8 @@ func TestAnAttendeeWhoHostsHasARole(t *testing.T) {
 	h.later(10 * time.Minute)
 	host.says(path, "welcome", "1")
 	h.person().get(path).is(t, 200, `<small class="role">host</small>`, "no: You host this")
-	host.get(path).is(t, 200, "You host this", `href="/host/tornado-weekly"`)
+	host.get(path).is(t, 200, "You host this", `href="/host/tornado-weekly">The host’s page`, "redact, remove")
+	host.get("/host/tornado-weekly").is(t, 200, `href="`+path+`">Go to the room`)
 	f, err := h.store.Find(t.Context(), "tornado-weekly", "2026-12-01")
 	if err != nil {
 		t.Fatal(err)

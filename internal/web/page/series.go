@@ -36,7 +36,8 @@ type otherMeeting struct {
 type seriesPage struct {
 	frame.Shell
 	Title, Description, Lang string
-	Listed                   bool
+	Slug, Repeats            string // Repeats as on the page of a meeting
+	Listed, Host             bool
 	Ended                    *endedMeeting
 	Coming, Past             []row
 }
@@ -75,7 +76,12 @@ func (p *Pages) Series(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/"+next.Address(), http.StatusFound)
 		return nil
 	}
-	v := seriesPage{Shell: p.Shell(r), Title: series.Title, Description: series.Description, Lang: series.Lang, Listed: series.Listed, Ended: ended}
+	who, err := p.Gate.Who(w, r, series.ID)
+	if err != nil {
+		return err
+	}
+	v := seriesPage{Shell: p.Shell(r), Title: series.Title, Description: series.Description, Lang: series.Lang, Slug: series.Slug, Repeats: phrase.Repeats(series),
+		Listed: series.Listed, Host: who.Host, Ended: ended}
 	if err := p.around(r, &v, series, now); err != nil {
 		return err
 	}

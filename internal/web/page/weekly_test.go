@@ -37,6 +37,28 @@ func TestAWeeklyMeetingFromTheForm(t *testing.T) {
 	owner.post("/new", append(with(owner.fields(), "title", " "), "repeats", "2")...).is(t, 400, `<option value="2" selected>`)
 }
 
+// TestAWeeklyMeetingSaysSo to those who come, in its lobby, its invitation and on the page of its series; and its host, who corrects one of them, is
+// told what becomes of the others.
+func TestAWeeklyMeetingSaysSo(t *testing.T) {
+	h := set(t)
+	owner := h.owner()
+	owner.get(h.plan("Tornado")).is(t, 200, "no: It repeats")
+	owner.get("/host/tornado?correct=2026-12-01").is(t, 200, "no: Only this meeting changes.")
+	owner.weekly()
+	says := "It repeats every week at 18:30 in Berlin."
+	reader := h.person()
+	reader.get("/osprey-weekly/2026-12-31").is(t, 200, `<p class="muted">`+says, "(17:30 – 18:15 UTC)\n"+says+"\n\nhttps://parley.example/osprey-weekly\n", "no: The host’s page")
+	owner.get("/osprey-weekly/2026-12-31").is(t, 200, "The host’s page", "Correct the hour")
+	owner.get("/host/osprey-weekly?correct=2026-12-31").is(t, 200, "Only this meeting changes.", "stay as they are: every week at 18:30 in Berlin.")
+	reader.join("/osprey-weekly/2026-12-24", "Ana")
+	h.at(time.Date(2026, 12, 24, 17, 40, 0, 0, time.UTC))
+	reader.get("/osprey-weekly/now").is(t, 200, "Open", says)
+	h.at(time.Date(2026, 12, 24, 19, 0, 0, 0, time.UTC))
+	reader.get("/osprey-weekly").is(t, 200, "Today’s meeting ended", says, "no: The host’s page")
+	owner.get("/osprey-weekly").is(t, 200, `href="/host/osprey-weekly">The host’s page`)
+	reader.get("/osprey-weekly/2026-12-24").is(t, 200, "no: "+says)
+}
+
 // TestListsOfAWeeklyMeetingAreShort: two on the schedule, four for its host; nothing was planned and lost.
 func TestListsOfAWeeklyMeetingAreShort(t *testing.T) {
 	h := set(t)

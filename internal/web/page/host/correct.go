@@ -18,6 +18,7 @@ type correctPage struct {
 	When                             phrase.When
 	Place                            string // of the zone in which the hours are
 	Form                             correction
+	Repeats                          string // of a meeting that comes by a rule
 	MayMove, MayChange               bool
 	Cursor                           int64
 	Problem, Fault                   string // why the form was refused, and the id of the field at fault
@@ -43,6 +44,9 @@ func (h *hand) showCorrection(status int) error {
 	v := correctPage{Shell: h.Shell(h.r), SeriesSlug: h.series.Slug, Date: h.f.Date, Address: h.f.Address(), Title: h.f.Title, When: phrase.WhenOf(h.f),
 		Place: phrase.Place(phrase.ZoneOf(h.f)), Form: correctionOf(h.f), Cursor: h.f.LastSeq, Problem: h.say(),
 		MayMove: meeting.May(h.f, meeting.KindMoved, now), MayChange: meeting.May(h.f, meeting.KindChanged, now)}
+	if !h.f.Planned.IsZero() {
+		v.Repeats = phrase.Repeats(h.series)
+	}
 	if h.problem != nil {
 		v.Fault = faults[h.problem.Field]
 		v.Form = correction{h.fields["title"], h.fields["description"], h.fields["day"], h.fields["time"], h.fields["length"]}
@@ -72,13 +76,13 @@ func (h *hand) correct() (string, error) {
 	if err := h.unchanged(); err != nil {
 		return "", err
 	}
-	if move != "" {
-		if err := h.post(meeting.Post{Kind: meeting.KindMoved, Text: move}); err != nil {
+	if change != "" {
+		if err := h.post(meeting.Post{Kind: meeting.KindChanged, Text: change}); err != nil {
 			return "", err
 		}
 	}
-	if change != "" {
-		return "", h.post(meeting.Post{Kind: meeting.KindChanged, Text: change})
+	if move != "" { // last, as a lobby tells the newest first and aloud, and of all that may be wrong the hour matters most
+		return "", h.post(meeting.Post{Kind: meeting.KindMoved, Text: move})
 	}
 	return "", nil
 }

@@ -130,7 +130,7 @@ func (h *hand) giveDeputy() (string, error) {
 		return "", err
 	}
 	secret := frame.HostSecret(h.Gate.Browser(h.w, h.r), token)
-	return h.home() + "?link=" + token + "#yours", h.Keys.Give(h.r.Context(), meeting.Grant{
+	return h.home() + "?link=" + token + "#deputies", h.Keys.Give(h.r.Context(), meeting.Grant{
 		Holder: meeting.Holder{Hash: meeting.HashOf(secret), Kind: meeting.Link}, Role: meeting.RoleHost, Series: h.series.ID, Label: name})
 }
 

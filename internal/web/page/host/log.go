@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -44,7 +45,7 @@ func (h *hand) log(meetings []*hosted) []act {
 			acts = append(acts, a)
 		}
 	}
-	slices.SortStableFunc(acts, func(a, b act) int { return b.at.Compare(a.at) })
+	slices.SortStableFunc(acts, func(a, b act) int { return cmp.Or(b.at.Compare(a.at), cmp.Compare(b.Seq, a.Seq)) })
 	return acts[:min(len(acts), mostActs)]
 }
 

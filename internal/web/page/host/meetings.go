@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"parley/internal/calendar"
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/web/page/frame"
@@ -230,10 +229,7 @@ func (h *hand) made(status int) error {
 	if err != nil {
 		return err
 	}
-	v := madePage{Shell: h.Shell(h.r), hosted: m, Everybody: h.everybody([]*hosted{m})}
-	if rule, err := calendar.ParseRule(h.series.Rule); err == nil {
-		v.Repeats = phrase.Repeats(rule.Weeks()) + " at " + m.When.From + " " + m.When.Zone
-	}
+	v := madePage{Shell: h.Shell(h.r), hosted: m, Repeats: phrase.Repeats(h.series), Everybody: h.everybody([]*hosted{m})}
 	if v.Yours, err = h.shown(h.asked["made"]); err != nil {
 		return err
 	}

@@ -16,13 +16,17 @@ type Invitation struct {
 	File   string // for a calendar
 }
 
-// Invite makes the invitation to f; recurs tells that its series has further meetings. Absolute is the public address of a path.
-func Invite(f meeting.Facts, recurs bool, absolute func(path string) string) Invitation {
+// Invite makes the invitation to f; recurs tells that its series has further meetings, and repeats how often by its rule (see [Repeats]). Absolute
+// is the public address of a path.
+func Invite(f meeting.Facts, recurs bool, repeats string, absolute func(path string) string) Invitation {
 	i := Invitation{Link: absolute("/" + f.Address()), File: "/" + f.Address() + ".ics"}
 	when := WhenOf(f)
 	hours := when.Day + ", " + when.From + " – " + when.To + " " + when.Zone
 	if when.UTC != "" {
 		hours += " (" + when.UTC + " UTC)"
+	}
+	if repeats != "" {
+		hours += "\nIt repeats " + repeats + "."
 	}
 	words := []string{f.Title, hours, "", i.Link, "", "It is a meeting in writing, in the browser: no account, no program. Open the link and type a name."}
 	if recurs {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"parley/internal/calendar"
 	"parley/internal/meeting"
 )
 
@@ -79,15 +80,21 @@ func Whose(at, now time.Time, zone *time.Location) string {
 	return "The last"
 }
 
-// Repeats says how often a series recurs.
-func Repeats(weeks int) string {
-	switch weeks {
-	case 1:
-		return "every week"
-	case 2:
-		return "every second week"
+// Repeats says how often a series recurs, and at which hour: every week at 18:30 in Berlin. It is empty for one that does not.
+func Repeats(s meeting.Series) string {
+	rule, err := calendar.ParseRule(s.Rule)
+	if err != nil {
+		return ""
 	}
-	return "every " + strconv.Itoa(weeks) + " weeks"
+	often := "every " + strconv.Itoa(rule.Weeks()) + " weeks"
+	switch rule.Weeks() {
+	case 1:
+		often = "every week"
+	case 2:
+		often = "every second week"
+	}
+	zone := ZoneOf(meeting.Facts{Zone: s.Zone})
+	return often + " at " + s.Start.In(zone).Format(Hours) + " " + InZone(zone)
 }
 
 // Place is the name of a zone as one says it: Berlin, New York, UTC.
