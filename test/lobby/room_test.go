@@ -160,3 +160,43 @@ func TestOnlyAHostFindsTheWayToALine(t *testing.T) {
 		t.Error("a reader finds it too")
 	}
 }
+
+// TestWhoseNameAHostGivesAwayIsTold: the page learns its new name with the next line, and when the name is in another browser what was typed stays.
+func TestWhoseNameAHostGivesAwayIsTold(t *testing.T) {
+	s := set(t)
+	id := s.plan("Osprey weekly", -time.Minute)
+	s.Join(id, "Mei") // on a phone that was lost
+	mei, plain := s.Person(browser.Person{Phone: true}, s.URL+"/"+id), s.Person(browser.Person{NoScript: true}, s.URL+"/"+id)
+	stage.Join(mei, "Mei", "Join")
+	mei.Shows("so you are Mei 2 here")
+	stage.Join(plain, "Ivo", "Join")
+	stage.Say(mei, "it is me")
+	stage.Say(plain, "and me")
+	host := s.Owner(browser.Person{NoScript: true})
+	more := func(name string) {
+		host.Go(s.URL + "/host/osprey-weekly")
+		host.Click("link", "More about "+name)
+		host.Until("there is a button", func() bool { return host.Has("button", "Make a new return link") })
+	}
+	more("Mei 2")
+	host.Click("button", "Give the name Mei back to them")
+	host.Shows("they have that name now")
+	stage.Say(mei, "am I Mei again?")
+	mei.Until("the page knows its name", func() bool {
+		return browser.Eval[string](mei, `document.querySelector("#text").placeholder`) == "Write as Mei" && !strings.Contains(mei.Text(), "was taken")
+	})
+	for _, name := range []string{"Mei", "Ivo"} {
+		more(name)
+		host.Click("button", "Make a new return link")
+		host.Shows("For " + name + " alone")
+	}
+	mei.Fill("textbox", "Your line", "half a thought")
+	plain.Fill("textbox", "Your line", "a whole thought")
+	for _, page := range []*browser.Page{mei, plain} {
+		page.Click("button", "Send")
+		page.Shows("Your name is not in this browser any more")
+		page.Shows("thought")
+		page.Until("there is the form for a name", func() bool { return page.Has("textbox", "Your name") && !page.Has("textbox", "Your line") })
+	}
+	mei.Until("what was typed is theirs", func() bool { return mei.Has("button", "Copy") && strings.Contains(mei.Text(), "not in the record") })
+}

@@ -9,7 +9,6 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/phrase"
-	"parley/internal/web/ui"
 )
 
 // newest is how many changes a lobby tells of.
@@ -131,6 +130,3 @@ func (v *meetingPage) Seat() string {
 func news(n int) template.HTML {
 	return template.HTML(`<li class="away" id="news">` + phrase.Count(n, "new line", "new lines") + `</li>`)
 }
-
-// takenOut is what is told to somebody who was removed.
-func takenOut() string { return ui.Say("removed", "", "") }

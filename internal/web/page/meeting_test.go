@@ -66,7 +66,7 @@ func TestARefusedFormKeepsWhatWasTyped(t *testing.T) {
 	ana.post(path, "text", "one", "text", "two", "cursor", "1").is(t, 400, "only once")
 	ana.post(path, "text", "one", "txet", "two").is(t, 400, "not known here", ">one</textarea>")
 	ana.post(path, "cursor", "1").is(t, 400, "neither a name nor a text")
-	h.person().says(path, "who am I?", "1").is(t, 401, "Take a name first", "who am I?", "<button>Join</button>")
+	h.person().says(path, "who am I?", "1").is(t, 401, "Take a name first, then send it again.", "who am I?", "<button>Join</button>", "no: token")
 	h.later(80 * time.Minute)
 	ana.says(path, "too late", "3").is(t, 409, "too late", "Not in the record", "Closed")
 	h.person().post(path, "name", "Ben", "cursor", "3").is(t, 409, "nobody can join it any more")

@@ -97,7 +97,7 @@ func TestWhoWasRemovedIsToldSo(t *testing.T) {
 	h.act(path, meeting.Post{Kind: meeting.KindRemoval, Subject: meeting.AttendeeID(id), Text: id})
 	ben.post(path, "text", "but I", "cursor", "1", "me", id).is(t, 401, "The host has taken your name out of this meeting. You can read on.", "Not in the record:", "but I", "no: Take a name first")
 	ben.post(path, "name", "Benedikt", "act", "rename", "cursor", "1", "me", id).is(t, 401, "The host has taken your name out")
-	h.person().post(path, "text", "but I", "cursor", "1", "me", "nobody").is(t, 401, "Take a name first", "no: taken your name")
+	h.person().post(path, "text", "but I", "cursor", "1", "me", "nobody").is(t, 401, "Your name is not in this browser any more", "but I", "no: taken your name")
 	ben.get(path).is(t, 200, "Host removed somebody.", "<button>Join</button>", "no: Ben<")
 }
 

@@ -8,6 +8,7 @@ import (
 	"parley/internal/web/gate"
 	"parley/internal/web/page/form"
 	"parley/internal/web/page/frame"
+	"parley/internal/web/ui"
 )
 
 // Speak answers POST /{series}/{date}, the forms of a meeting's page: `name` takes a name, `text` says a line; `act` asks for the link
@@ -119,8 +120,13 @@ func (p *Pages) refuse(w http.ResponseWriter, r *http.Request, f meeting.Facts, 
 	shown := gate.Refusal(refused)
 	v.Problem, v.TypedName, v.TypedText = shown.Message, fields["name"], fields["text"]
 	v.Renaming = fields["act"] == "rename" && v.Me.ID != "" && !v.Phase.Over()
-	if p.wasRemoved(r, f, who, fields) {
-		v.Problem = takenOut()
+	switch nameless := who.Attendee.ID == "" && shown.Code == "name-needed"; {
+	case p.wasRemoved(r, f, who, fields):
+		v.Problem = ui.Say("removed", "", "")
+	case nameless && fields["me"] != "": // there was one when the form was drawn
+		v.Problem = ui.Say("nameless", "", "")
+	case nameless && fields["text"] != "":
+		v.Problem = "Take a name first, then send it again."
 	}
 	p.Gate.Help(w.Header(), shown)
 	return frame.Show(w, r, gate.Status(refused), "meeting", v)

@@ -43,6 +43,7 @@ var Words = []Word{
 	{"was", "was {value}"},
 	{"bell", "Sound once when it opens"},
 	{"removed", "The host has taken your name out of this meeting. You can read on."},
+	{"nameless", "Your name is not in this browser any more: it belongs to whoever has its new return link. You can read on, or take another."},
 
 	{"left", "{time} left"},
 	{"in", "in {time}"},

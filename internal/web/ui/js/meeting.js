@@ -25,12 +25,13 @@ class Meeting extends HTMLElement {
   #away = new Absence();
   #before = new Before(this);
   #stage = ''; // of the main part as it was furnished
-  #removed = false; // the host has taken the reader's name out
+  #gone = ''; // how the reader's name went, as words.js says it: removed, nameless
   #renewal = new Renewal(this, (what) => this.#renewed(what));
 
   connectedCallback() {
     const { api = '', ...d } = this.dataset;
     this.outbox = new Outbox(api, d.me !== undefined);
+    this.outbox.addEventListener('nameless', () => ((this.#gone ||= 'nameless'), this.#renewal.within(0)));
     this.desk = new Desk(this, this.outbox);
     this.feed = new Feed(api, Number(d.cursor), d.at ?? '');
     this.feed.starts = Date.parse(d.starts ?? '');
@@ -84,7 +85,7 @@ class Meeting extends HTMLElement {
       if (whole) earlier(this.log, this.dataset.api ?? '');
     }
     if (this.dataset.phase === 'closed' || this.dataset.phase === 'cancelled') this.outbox?.lose();
-    if (this.#removed && this.dataset.me === undefined) takenOut(this);
+    if (this.#gone && this.dataset.me === undefined) takenOut(this, this.#gone);
     this.desk?.show();
   }
 
@@ -99,11 +100,12 @@ class Meeting extends HTMLElement {
   /** @param {boolean} newest it is the line of the entry that came @param {HTMLElement | null} li */
   #heed(newest, li) {
     if (!li) return;
-    const { kind = '', subject, at = '' } = li.dataset;
+    const { kind = '', subject, author, at = '' } = li.dataset;
     if (newest && this.feed) this.feed.at = at;
     this.desk?.stands(li);
-    if (subject !== undefined && subject === this.dataset.me) this.#removed = true;
-    if (kind === 'removal' ? this.#removed : !still.includes(kind)) this.#renewal.within(this.log ? 1500 : 800);
+    if (subject !== undefined && subject === this.dataset.me) this.#gone = 'removed';
+    const renamed = newest && author !== undefined && author === this.dataset.me && li.querySelector('.name')?.textContent !== this.dataset.name;
+    if (renamed || (kind === 'removal' ? this.#gone : !still.includes(kind))) this.#renewal.within(this.log ? 1500 : 800);
   }
 
   /** @param {Hint} h */
@@ -136,7 +138,7 @@ class Meeting extends HTMLElement {
     const waited = this.#stage === 'lobby';
     if (this.feed) this.feed.starts = Date.parse(this.dataset.starts ?? '');
     if (this.outbox) this.outbox.named = this.dataset.me !== undefined;
-    if (this.dataset.phase === 'closed' || (this.#removed && this.dataset.me === undefined)) this.outbox?.lose(draft);
+    if (this.dataset.phase === 'closed' || (this.#gone && this.dataset.me === undefined)) this.outbox?.lose(draft);
     if (whole) this.feed?.move(Number(this.dataset.cursor), this.dataset.at ?? '');
     this.#furnish(whole);
     if (whole) this.status?.reached(Number(this.dataset.cursor));

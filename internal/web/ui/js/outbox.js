@@ -1,6 +1,7 @@
 // @ts-check
 // Lines on their way into the record. Each has a key, so that however often it is sent it is stored once.
 import { keep, kept } from './keep.js';
+import { say } from './words.js';
 
 /**
  * @typedef {{ key: string, text: string, at: number, after: number, state: string, why?: string, n?: number }} Item
@@ -11,7 +12,7 @@ import { keep, kept } from './keep.js';
 const bySelf = 120000; // ms within which a line goes out by itself
 const patience = 15000; // ms for one try
 
-/** Fires "change" whenever an item came, went or changed. */
+/** Fires "change" whenever an item came, went or changed, and "nameless" when a line was refused because its writer has no name here any more. */
 export class Outbox extends EventTarget {
   /** @type {Item[]} */
   items = [];
@@ -110,7 +111,10 @@ export class Outbox extends EventTarget {
       this.#tries = 0;
       this.#set(item, 'numbered');
     } else if (status === 0 || status >= 500 || status === 429 || status === 408) this.#set(item, 'waiting');
-    else if (status === 409 && (body.phase === 'closed' || body.phase === 'cancelled')) this.#set(item, 'lost');
+    else if (status === 401) {
+      this.#set(item, 'refused', say('nameless'));
+      this.dispatchEvent(new Event('nameless'));
+    } else if (status === 409 && (body.phase === 'closed' || body.phase === 'cancelled')) this.#set(item, 'lost');
     else this.#set(item, 'refused', body.detail ?? body.title ?? String(status));
   }
 

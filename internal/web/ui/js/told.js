@@ -5,13 +5,13 @@ import { span } from './times.js';
 import { say } from './words.js';
 
 /**
- * Says beside the form for a name, as often as that is drawn anew, that the host has taken the reader's name out.
- * @param {ParentNode} page
+ * Says beside the form for a name, as often as that is drawn anew, how the reader's name went.
+ * @param {ParentNode} page @param {string} how removed, nameless
  */
-export function takenOut(page) {
+export function takenOut(page, how) {
   const form = page.querySelector('.join');
   if (!form || page.querySelector('.taken-out')) return;
-  const note = make('div', 'note taken-out', '', make('p', '', say('removed')));
+  const note = make('div', 'note taken-out', '', make('p', '', how === 'removed' ? say('removed') : say('nameless')));
   note.setAttribute('role', 'status');
   form.before(note);
 }
