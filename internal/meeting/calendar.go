@@ -12,14 +12,14 @@ import (
 type Calendar interface {
 	// Schedule makes a series with its first meeting and stores the host's key, all or nothing. A Rule is looked at by package calendar. A taken slug is a Conflict
 	// ("slug-taken") if it was given; a made one gets "-2" and so on. The same Actor and Key again gives the first series,
-	// Repeated, with HostKey as a further key to it; with other contents it is a Mismatch.
+	// Repeated, with HostKey as a further key to it as long as its host has no new link (see [Keys.Renew]); with other contents it is a Mismatch.
 	Schedule(ctx context.Context, s Scheduling) (Scheduled, error)
 
 	// Add gives a series one more meeting, and true. It is NotFound for an unknown series. Key works as in Schedule: a repeat gives the
 	// first meeting as it now stands, and false. The address of an occurrence that is still to come stays its own: package calendar holds it first.
 	Add(ctx context.Context, p Planning) (Facts, bool, error)
 
-	// Hold gives an occurrence of a series' rule its row, if it has none yet, and gives its facts as they now stand. f comes from package
+	// Hold gives an occurrence of a series' rule its row, if it has none yet, and gives its facts as they now stand; one that was deleted is NotFound. f comes from package
 	// calendar; its Planned says which occurrence it is.
 	Hold(ctx context.Context, f Facts) (Facts, error)
 
@@ -63,6 +63,9 @@ type Scheduled struct {
 	Series   Series
 	First    Facts
 	Repeated bool
+
+	// Renewed tells that the host's link of a repeated scheduling has been replaced or ended since: then HostKey grants nothing.
+	Renewed bool
 }
 
 // Planning is the wish for one more meeting of a series.

@@ -60,7 +60,11 @@ func (t *tx) scheduled(first meeting.ID, hostKey meeting.Hash, err error) (meeti
 	if err != nil {
 		return meeting.Scheduled{}, fmt.Errorf("reading a series: %w", err)
 	}
-	return meeting.Scheduled{Series: series, First: f, Repeated: true}, people.Give(t, wish.HostKey(hostKey, f.Series))
+	again := meeting.Scheduled{Series: series, First: f, Repeated: true}
+	if again.Renewed, err = people.Renewed(t, f.Series); err != nil || again.Renewed {
+		return again, err
+	}
+	return again, people.Give(t, wish.HostKey(hostKey, f.Series))
 }
 
 // Add implements [meeting.Calendar].

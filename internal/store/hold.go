@@ -23,6 +23,10 @@ func (s *Store) Hold(ctx context.Context, f meeting.Facts) (meeting.Facts, error
 		if is, err := t.exists(`SELECT 1 FROM series WHERE id = $1`, f.Series); err != nil || !is {
 			return meeting.Facts{}, rows.Missing(err, wish.NoSeries())
 		}
+		deleted, err := t.exists(`SELECT 1 FROM exceptions WHERE series = $1 AND planned = $2`, f.Series, rows.Milliseconds(f.Planned))
+		if err != nil || deleted {
+			return meeting.Facts{}, rows.Missing(err, wish.NoMeeting())
+		}
 		f.LastAt = t.now
 		return t.addMeeting(f)
 	})

@@ -25,8 +25,11 @@ func (s *Store) Schedule(ctx context.Context, w meeting.Scheduling) (meeting.Sch
 				return meeting.Scheduled{}, wish.Mismatch()
 			}
 			f := s.meetings[first.meeting].facts
-			s.give(wish.HostKey(w.HostKey, f.Series))
-			return meeting.Scheduled{Series: s.series[f.Series], First: f, Repeated: true}, nil
+			again := meeting.Scheduled{Series: s.series[f.Series], First: f, Repeated: true, Renewed: s.renewed[f.Series]}
+			if !again.Renewed {
+				s.give(wish.HostKey(w.HostKey, f.Series))
+			}
+			return again, nil
 		}
 		w, err := wish.Scheduling(w, now)
 		if err != nil {
@@ -80,13 +83,17 @@ func (s *Store) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, boo
 // Hold implements [meeting.Calendar].
 func (s *Store) Hold(ctx context.Context, f meeting.Facts) (meeting.Facts, error) {
 	return write(ctx, s, func() (meeting.Facts, error) {
-		if _, ok := s.series[f.Series]; !ok {
+		series, ok := s.series[f.Series]
+		if !ok {
 			return meeting.Facts{}, wish.NoSeries()
 		}
 		for _, r := range s.meetings {
 			if r.facts.Series == f.Series && r.facts.Planned.Equal(f.Planned) {
 				return r.facts, nil
 			}
+		}
+		if slices.ContainsFunc(series.Except, f.Planned.Equal) {
+			return meeting.Facts{}, wish.NoMeeting()
 		}
 		f.LastAt = wish.Now(s.clock)
 		return s.addMeeting(f, nil)
@@ -143,6 +150,7 @@ func (s *Store) deleteMeeting(f meeting.Facts) {
 
 func (s *Store) deleteSeries(series meeting.Series) {
 	delete(s.series, series.ID)
+	delete(s.renewed, series.ID)
 	delete(s.slugs, series.Slug)
 	maps.DeleteFunc(s.attendees, func(_ meeting.AttendeeID, a *attendee) bool { return a.series == series.ID })
 	maps.DeleteFunc(s.names, func(n heldName, _ meeting.AttendeeID) bool { return n.series == series.ID })

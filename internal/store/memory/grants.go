@@ -57,6 +57,7 @@ func (s *Store) Revoke(ctx context.Context, series meeting.SeriesID, number int6
 		for _, grants := range s.grants {
 			for _, g := range grants {
 				if g.order == number && g.Series == series && g.Kind == meeting.Link && g.Attendee == "" {
+					s.renewed[series] = s.renewed[series] || wish.FirstLink(g.Grant)
 					s.end(func(old grant) bool { return old.order == number })
 					return struct{}{}, nil
 				}
@@ -106,6 +107,7 @@ func (s *Store) Renew(ctx context.Context, g meeting.Grant) error {
 				g.Attendee != "" && old.Attendee == g.Attendee
 		})
 		s.unmake(g.Attendee)
+		s.renewed[g.Series] = s.renewed[g.Series] || wish.FirstLink(g)
 		s.give(g)
 		return struct{}{}, nil
 	})

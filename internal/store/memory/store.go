@@ -36,6 +36,7 @@ type Store struct {
 	attendees  map[meeting.AttendeeID]*attendee
 	names      map[heldName]meeting.AttendeeID
 	grants     map[meeting.Hash][]grant
+	renewed    map[meeting.SeriesID]bool        // whose host's first link was ended
 	granted    int64                            // grants so far, for their order
 	numbered   struct{ series, meetings int64 } // ids given so far
 	attendance map[meeting.ID]map[meeting.AttendeeID]*meeting.Attendance
@@ -89,7 +90,7 @@ func New(o Options) *Store {
 		clock: o.Clock, commit: o.Commit, secret: []byte(meeting.NewSecret()),
 		series: map[meeting.SeriesID]meeting.Series{}, slugs: map[string]meeting.SeriesID{},
 		meetings: map[meeting.ID]*room{}, addresses: map[address]meeting.ID{}, sources: map[string]meeting.ID{},
-		made: map[madeKey]made{}, attendees: map[meeting.AttendeeID]*attendee{}, names: map[heldName]meeting.AttendeeID{},
+		made: map[madeKey]made{}, renewed: map[meeting.SeriesID]bool{}, attendees: map[meeting.AttendeeID]*attendee{}, names: map[heldName]meeting.AttendeeID{},
 		grants: map[meeting.Hash][]grant{}, attendance: map[meeting.ID]map[meeting.AttendeeID]*meeting.Attendance{},
 	}
 }

@@ -48,7 +48,17 @@ func Renew(t Tx, g meeting.Grant) error {
 	if err := end(t, links, old...); err != nil {
 		return err
 	}
+	if wish.FirstLink(g) {
+		if err := t.Exec(`UPDATE series SET renewed = 1 WHERE id = $1`, g.Series); err != nil {
+			return fmt.Errorf("noting a new link: %w", err)
+		}
+	}
 	return Give(t, g)
+}
+
+// Renewed tells whether the link that a series' host got with it was ended.
+func Renewed(t Tx, s meeting.SeriesID) (bool, error) {
+	return exists(t, `SELECT 1 FROM series WHERE id = $1 AND renewed <> 0`, s)
 }
 
 // unmake forgets by which keys an attendee came: a repeat would give the name to whoever has one of them.
@@ -64,6 +74,10 @@ func Revoke(t Tx, s meeting.SeriesID, number int64) error {
 	const link = `id = $1 AND series = $2 AND attendee = '' AND kind = 'link'`
 	if is, err := exists(t, `SELECT 1 FROM grants WHERE `+link, number, s); err != nil || !is {
 		return rows.Missing(err, wish.NoLink())
+	}
+	err := t.Exec(`UPDATE series SET renewed = 1 WHERE id = $2 AND EXISTS (SELECT 1 FROM grants WHERE id = $1 AND role = 'host' AND label = '')`, number, s)
+	if err != nil {
+		return fmt.Errorf("noting the end of a link: %w", err)
 	}
 	return end(t, link, number, s)
 }

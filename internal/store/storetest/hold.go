@@ -141,6 +141,8 @@ var deleting = []subject{
 		series, err := h.Series(background, made.Series.Slug)
 		h.must(err)
 		h.same("exceptions", series.Except, []time.Time{start})
+		_, err = h.Hold(background, occurrence(made.Series, 0)) // by who found it just before
+		h.want(meeting.NotFound, err)
 		all, err := h.All(background, true)
 		h.must(err)
 		h.same("listed", all, []meeting.Series{series})

@@ -188,6 +188,35 @@ var linking = []subject{
 		h.same("old", h.words("d", 0), []string(nil))
 		h.same("new", len(h.words("d2", 0)), 1)
 	}},
+	{"a repeat of the scheduling brings no host's key any more when there is a new link", func(t *testing.T, h *house) {
+		for name, ends := range map[string]func(s meeting.SeriesID){
+			"renewed": func(s meeting.SeriesID) { h.must(h.Renew(background, named(s, meeting.RoleHost, "new", ""))) },
+			"revoked": func(s meeting.SeriesID) {
+				links, err := h.Links(background, s)
+				h.must(err)
+				for _, g := range links {
+					h.must(h.Revoke(background, s, g.Number))
+				}
+			},
+		} {
+			w := h.wish(name)
+			w.Key, w.Actor = "a-key-of-22-characters-"+name, "link:library"
+			made := h.schedule(w)
+			h.must(h.Give(background, named(made.Series.ID, meeting.RoleHost, "deputy of "+name, "Ben")))
+			h.must(h.Renew(background, named(made.Series.ID, meeting.RoleHost, "deputy two of "+name, "Ben")))
+			w.HostKey = meeting.HashOf("further " + name)
+			again, err := h.Schedule(background, w)
+			h.must(err)
+			h.same("a deputy's new link changes nothing", []any{again.Renewed, len(h.words("further "+name, 0))}, []any{false, 1})
+			ends(made.Series.ID)
+			w.HostKey = meeting.HashOf("too late " + name)
+			again, err = h.Schedule(background, w)
+			h.must(err)
+			h.same("it says so", []any{again.Repeated, again.Renewed, again.Series.ID}, []any{true, true, made.Series.ID})
+			h.same("and grants nothing", h.words("too late "+name, 0), []string(nil))
+			h.same("the one before is dead", h.words("further "+name, 0), []string(nil))
+		}
+	}},
 	{"a new link for an attendee ends all that stood for them", func(t *testing.T, h *house) {
 		f := h.meeting()
 		a, token := h.join(f.ID, "Ana")

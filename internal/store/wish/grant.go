@@ -12,6 +12,11 @@ func HostKey(key meeting.Hash, s meeting.SeriesID) meeting.Grant {
 	return meeting.Grant{Holder: meeting.Holder{Hash: key, Kind: meeting.Link}, Role: meeting.RoleHost, Series: s}
 }
 
+// FirstLink tells whether g is the link that a series' host gets with it, or one in its place: no deputy's, and no attendee's.
+func FirstLink(g meeting.Grant) bool {
+	return g.Series != 0 && g.Role == meeting.RoleHost && g.Attendee == "" && g.Label == ""
+}
+
 // AttendeeGrants is what the holders of a Joining are granted.
 func AttendeeGrants(holders []meeting.Holder, s meeting.SeriesID, a meeting.Attendee) []meeting.Grant {
 	grants := make([]meeting.Grant, len(holders))

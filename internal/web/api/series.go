@@ -68,6 +68,10 @@ func (a *API) Schedule(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if made.Renewed {
+		return &meeting.Error{Kind: meeting.Conflict, Code: "host-link-ended", Field: "Idempotency-Key",
+			Message: "This series was made with this key before, and its host has a new link since. Ask for that one: the key brings none any more."}
+	}
 	first, err := a.now(r, made.First.ID)
 	if err != nil {
 		return err

@@ -146,25 +146,11 @@ func (p *Pages) makeHost(r *http.Request, browser meeting.Holder, s meeting.Seri
 	return p.Keys.Give(r.Context(), meeting.Grant{Holder: browser, Role: meeting.RoleHost, Series: s, Through: link})
 }
 
-// makeHostOf is makeHost for what was just scheduled. If the same form made it long ago and the host has a new link since, scheduling has revived the
-// old one: it ends again, and the browser stays what it is.
+// makeHostOf is makeHost for what was just scheduled. If the same form made it long ago and the host has a new link since, the browser stays what
+// it is.
 func (p *Pages) makeHostOf(r *http.Request, browser meeting.Holder, made meeting.Scheduled, link meeting.Hash) error {
-	if !made.Repeated {
-		return p.makeHost(r, browser, made.Series.ID, link)
-	}
-	links, err := p.Keys.Links(r.Context(), made.Series.ID)
-	if err != nil {
-		return err
-	}
-	renewed, old := false, int64(0)
-	for _, g := range links {
-		if g.Hash == link {
-			old = g.Number
-		}
-		renewed = renewed || g.Hash != link && g.Role == meeting.RoleHost && g.Label == ""
-	}
-	if renewed {
-		return p.Keys.Revoke(r.Context(), made.Series.ID, old)
+	if made.Renewed {
+		return nil
 	}
 	return p.makeHost(r, browser, made.Series.ID, link)
 }
