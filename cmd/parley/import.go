@@ -9,6 +9,7 @@ import (
 	"parley/internal/irclog"
 	"parley/internal/meeting"
 	"parley/internal/reading"
+	"parley/internal/slug"
 )
 
 type importCommand struct {
@@ -44,7 +45,7 @@ func (d *day) UnmarshalText(text []byte) (err error) {
 // Run imports every file that can be imported, and then tells which could not, and why.
 func (c importCommand) Run(p *process) error {
 	if c.Series != "" {
-		if err := meeting.CheckSlug(c.Series); err != nil {
+		if err := slug.Check(c.Series); err != nil {
 			return misuse{fmt.Errorf("--series: %w", err)}
 		}
 	}

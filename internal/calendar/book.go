@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/slug"
 )
 
 // The values of {date} that lead on to another.
@@ -61,7 +62,7 @@ func dayOf(at time.Time, s meeting.Series) string {
 	if err != nil {
 		in = time.UTC
 	}
-	return meeting.DateNames(at, in, 0)
+	return slug.Date(at, in, 0)
 }
 
 // occurrence gives the occurrence of a series that has that {date}.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/slug"
 )
 
 // endOfTime is the end of the last year that a meeting can be in.
@@ -86,7 +87,7 @@ func (r Recurrence) excepted(at time.Time) bool {
 }
 
 // Name is the {date} of the occurrence that starts at a moment: its day in the series' zone.
-func (r Recurrence) Name(at time.Time) string { return meeting.DateNames(at, r.zone, 0) }
+func (r Recurrence) Name(at time.Time) string { return slug.Date(at, r.zone, 0) }
 
 // Named finds the occurrence whose {date} that is.
 func (r Recurrence) Named(date string) (at time.Time, found bool) {

@@ -10,6 +10,7 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/reading"
+	"parley/internal/slug"
 )
 
 // TestCorpora reads the real logs where they are at hand: line n is entry n, and the log that is written of them is the file.
@@ -106,7 +107,7 @@ func checkLaw(t *testing.T, name string, data []byte) {
 	if _, err := meeting.CleanTitle(l.Title); err != nil {
 		t.Fatalf("the title %q was let in", l.Title)
 	}
-	if l.Series != "" && meeting.CheckSlug(l.Series) != nil {
+	if l.Series != "" && slug.Check(l.Series) != nil {
 		t.Fatalf("the slug %q was let in", l.Series)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/slug"
 )
 
 // MaxSize is the longest log that is read, in bytes: some thousand times the longest meeting.
@@ -80,7 +81,7 @@ func Parse(name string, r io.Reader, zone *time.Location, date time.Time) (Log, 
 	}
 	digest := sha256.Sum256(data)
 	l := Log{
-		Series:  meeting.MakeSlug(file.series),
+		Series:  slug.Make(file.series),
 		Title:   title(file, lines),
 		Entries: p.entries(lines),
 		Source:  hex.EncodeToString(digest[:]),

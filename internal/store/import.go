@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"parley/internal/meeting"
+	"parley/internal/slug"
 	"parley/internal/store/rows"
 	"parley/internal/store/wish"
 )
@@ -66,7 +67,7 @@ func (t *tx) importNew(i meeting.Importing) (meeting.Facts, error) {
 
 // importSeries makes a series that came with a file; its slug is the one by which it was not found.
 func (t *tx) importSeries(s meeting.Series) (meeting.Series, error) {
-	if err := meeting.CheckSlug(s.Slug); err != nil {
+	if err := slug.Check(s.Slug); err != nil {
 		return s, err
 	}
 	s, err := wish.Series(s, t.now)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/slug"
 	"parley/internal/store/wish"
 )
 
@@ -41,7 +42,7 @@ func (s *Store) Import(ctx context.Context, i meeting.Importing) (meeting.Facts,
 
 // importSeries makes a series that came with a file; its slug is the one by which it was not found.
 func (s *Store) importSeries(series meeting.Series, now time.Time) (meeting.Series, error) {
-	if err := meeting.CheckSlug(series.Slug); err != nil {
+	if err := slug.Check(series.Slug); err != nil {
 		return series, err
 	}
 	series, err := wish.Series(series, now)

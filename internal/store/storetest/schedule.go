@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/slug"
 )
 
 var scheduling = []subject{
@@ -70,9 +71,9 @@ var scheduling = []subject{
 		h.same("free one", h.schedule(given).Series.Slug, "my-cafe")
 	}},
 	{"a title that leaves no slug gets a code", func(t *testing.T, h *house) {
-		slug := h.schedule(h.wish("你好")).Series.Slug
-		if !strings.HasPrefix(slug, "m-") || !meeting.IsSlug(slug) {
-			t.Errorf("slug is %q", slug)
+		code := h.schedule(h.wish("你好")).Series.Slug
+		if !strings.HasPrefix(code, "m-") || !slug.Is(code) {
+			t.Errorf("slug is %q", code)
 		}
 	}},
 	{"an unlisted series has an address that nobody guesses", func(t *testing.T, h *house) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/slug"
 )
 
 // FirstFree gives the first n ≥ 1 that is not taken. Behind the first eight it doubles its steps and halves them again, so that ten
@@ -49,11 +50,11 @@ func Slug(s meeting.Series, taken func(slug string) (bool, error)) (string, erro
 	case !s.Listed && s.Slug != "":
 		return "", meeting.Bad("slug", "A series that is not listed gets an address that nobody guesses; leave the slug out.")
 	case !s.Listed:
-		return meeting.UnlistedSlug(), nil
+		return slug.Unlisted(), nil
 	case s.Slug == "":
 		return madeSlug(s.Title, taken)
 	}
-	if err := meeting.CheckSlug(s.Slug); err != nil {
+	if err := slug.Check(s.Slug); err != nil {
 		return "", err
 	}
 	is, err := taken(s.Slug)
@@ -65,9 +66,9 @@ func Slug(s meeting.Series, taken func(slug string) (bool, error)) (string, erro
 }
 
 func madeSlug(title string, taken func(string) (bool, error)) (string, error) {
-	base := meeting.MakeSlug(title)
+	base := slug.Make(title)
 	if base == "" {
-		base = meeting.Code()
+		base = slug.Code()
 	}
 	nth := func(n int) string {
 		if n == 1 {
@@ -85,8 +86,8 @@ func Date(start time.Time, zone string, taken func(date string) (bool, error)) (
 	if err != nil {
 		return "", err
 	}
-	n, err := FirstFree(func(n int) (bool, error) { return taken(meeting.DateNames(start, in, n-1)) })
-	return meeting.DateNames(start, in, max(n, 1)-1), err
+	n, err := FirstFree(func(n int) (bool, error) { return taken(slug.Date(start, in, n-1)) })
+	return slug.Date(start, in, max(n, 1)-1), err
 }
 
 // Name gives the name that somebody gets who asks for name. Held is asked about keys (see [meeting.NameKey]).

@@ -11,6 +11,7 @@ import (
 	"parley/internal/calendar"
 	"parley/internal/meeting"
 	"parley/internal/reading"
+	"parley/internal/slug"
 	"parley/internal/web/gate"
 )
 
@@ -181,11 +182,11 @@ func (a *API) Meetings(w http.ResponseWriter, r *http.Request) error {
 
 // series finds the series of {slug} in the path.
 func (a *API) series(r *http.Request) (meeting.Series, error) {
-	slug := r.PathValue("slug")
-	if !meeting.IsSlug(slug) {
+	name := r.PathValue("slug")
+	if !slug.Is(name) {
 		return meeting.Series{}, meeting.Missing("There is no series at this address.")
 	}
-	return a.cal.Series(r.Context(), slug)
+	return a.cal.Series(r.Context(), name)
 }
 
 // planning is the body of POST /api/v1/series/{slug}/meetings. Title and description are the series' where they are left out.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/slug"
 )
 
 // Config is what a Gate has to know about its server.
@@ -81,11 +82,11 @@ func (g *Gate) Absolute(path string) string {
 // NotFound without asking the calendar. An occurrence that has no row is found as it is, with ID 0, but for the time between its start and its
 // end: then it is to open, so it gets its row.
 func (g *Gate) Meeting(r *http.Request) (meeting.Facts, error) {
-	slug, date := r.PathValue("series"), r.PathValue("date")
-	if !meeting.IsSlug(slug) || !meeting.IsSlug(date) {
+	series, date := r.PathValue("series"), r.PathValue("date")
+	if !slug.Is(series) || !slug.Is(date) {
 		return meeting.Facts{}, meeting.Missing("There is no meeting at this address.")
 	}
-	f, err := g.cal.Find(r.Context(), slug, date)
+	f, err := g.cal.Find(r.Context(), series, date)
 	if now := g.config.Clock(); err == nil && f.ID == 0 && !now.Before(f.Start) && now.Before(f.End) {
 		return g.cal.Hold(r.Context(), f)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/slug"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/phrase"
 	"parley/internal/web/ui"
@@ -106,11 +107,11 @@ func SeeOther(w http.ResponseWriter, r *http.Request, address string) error {
 
 // SeriesOf finds the series of {series} in the path.
 func (f *Frame) SeriesOf(r *http.Request) (meeting.Series, error) {
-	slug := r.PathValue("series")
-	if !meeting.IsSlug(slug) {
+	name := r.PathValue("series")
+	if !slug.Is(name) {
 		return meeting.Series{}, meeting.Missing("There is nothing at this address.")
 	}
-	return f.Cal.Series(r.Context(), slug)
+	return f.Cal.Series(r.Context(), name)
 }
 
 // LinkSecret makes the secret of a link that a browser may see again: it follows from the browser's own secret, which only the browser has,

@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/slug"
 	"parley/internal/web/page/form"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
@@ -154,7 +155,7 @@ func (h *hand) unchanged() error {
 
 // look finds a meeting for a page: an occurrence that has no row gets none by being looked at.
 func (h *hand) look(date string) error {
-	if !meeting.IsSlug(date) {
+	if !slug.Is(date) {
 		return meeting.Missing("There is no such meeting in this series.")
 	}
 	f, err := h.Cal.Find(h.r.Context(), h.series.Slug, date)

@@ -7,6 +7,7 @@ import (
 
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/slug"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/form"
 	"parley/internal/web/page/frame"
@@ -66,7 +67,7 @@ func (h *hand) act() (string, error) {
 
 // find finds the meeting that the form is about. An occurrence of a rule gets its row: something is about to be attached to it.
 func (h *hand) find() (err error) {
-	if !meeting.IsSlug(h.fields["date"]) {
+	if !slug.Is(h.fields["date"]) {
 		return meeting.Missing("There is no such meeting in this series.")
 	}
 	h.f, err = h.Cal.Find(h.r.Context(), h.series.Slug, h.fields["date"])

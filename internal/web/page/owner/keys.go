@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"parley/internal/meeting"
+	"parley/internal/slug"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/form"
 	"parley/internal/web/page/frame"
@@ -88,7 +89,7 @@ func (p *Pages) renew(w http.ResponseWriter, r *http.Request, fields form.Fields
 	if err != nil {
 		return "", err
 	}
-	if !meeting.IsSlug(fields["series"]) {
+	if !slug.Is(fields["series"]) {
 		return "", meeting.Missing("There is no such series.")
 	}
 	s, err := p.Cal.Series(r.Context(), fields["series"])

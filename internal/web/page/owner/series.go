@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"parley/internal/meeting"
+	"parley/internal/slug"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
@@ -107,14 +108,14 @@ func (p *Pages) listed(ctx context.Context, s meeting.Series) (listed, error) {
 }
 
 // toRenew finds the series for which the page is to ask before it makes a new host's link; nil for none.
-func (p *Pages) toRenew(ctx context.Context, slug string) (*listed, error) {
-	if slug == "" {
+func (p *Pages) toRenew(ctx context.Context, name string) (*listed, error) {
+	if name == "" {
 		return nil, nil
 	}
-	if !meeting.IsSlug(slug) {
+	if !slug.Is(name) {
 		return nil, meeting.Missing("There is no such series.")
 	}
-	s, err := p.Cal.Series(ctx, slug)
+	s, err := p.Cal.Series(ctx, name)
 	if err != nil {
 		return nil, err
 	}
