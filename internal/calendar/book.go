@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 	"parley/internal/slug"
 )
 
@@ -47,7 +48,7 @@ func (b *Book) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, bool
 		if s.ID != p.Series {
 			continue
 		}
-		if f, found := occurrence(s, dayOf(p.Start, s)); found && meeting.AdmitHold(f, b.clock()) == nil {
+		if f, found := occurrence(s, dayOf(p.Start, s)); found && rules.AdmitHold(f, b.clock()) == nil {
 			if _, err := b.Hold(ctx, f); err != nil {
 				return meeting.Facts{}, false, err
 			}

@@ -52,7 +52,9 @@ func (w *world) judge(t *testing.T) {
 			continue
 		}
 		for k, e := range has {
-			if !reflect.DeepEqual(e, w.log[k]) {
+			row := w.log[k]
+			row.Changed, e.Changed = nil, nil // the voice of the simulation tells rows alone
+			if !reflect.DeepEqual(e, row) {
 				t.Errorf("reader %d has %+v as entry %d, the log has %+v", i, e, k+1, w.log[k])
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"parley/internal/live/board"
 	"parley/internal/live/crowd"
 	"parley/internal/live/frames"
 	"parley/internal/meeting"
@@ -40,14 +41,16 @@ type tail struct {
 	wake    chan struct{} // closed and replaced when there is something new
 	retry   time.Time     // no settling before this
 	mending bool          // somebody heals it on nobody's behalf
-	board   board
+	board   board.Board
+	told    meeting.Phase // the phase that readers know of; empty before the first
+	beat    time.Time     // when the last beat was put up
 	crowd   crowd.Crowd
 	removed map[meeting.AttendeeID]struct{} // whose streams end
 }
 
 func newTail(l *Live, m meeting.ID) *tail {
 	return &tail{id: m, live: l, asking: make(chan struct{}, 1), wake: make(chan struct{}),
-		voices: make([]frames.Run, len(l.opt.Voices)), board: board{beat: time.Now()}}
+		voices: make([]frames.Run, len(l.opt.Voices)), beat: time.Now()}
 }
 
 // first is the seq of the oldest entry in memory, or of the next one if there is none.
@@ -95,10 +98,12 @@ func (t *tail) extend(entries []meeting.Entry, f meeting.Facts) {
 // from the store; who was removed is not here any more, and their streams end. The caller holds mu.
 func (t *tail) heed(e meeting.Entry) {
 	switch e.Kind {
+	case meeting.KindLine:
+		t.crowd.Wrote(e.Author.ID)
 	case meeting.KindRedaction:
-		for _, n := range slices.Backward(e.Refs) {
-			if i := n - t.first(); i >= 0 && i < int64(len(t.entries)) && t.entries[i].Redacted == 0 { // else it came empty from the store, or will
-				t.drop(n)
+		for _, other := range slices.Backward(t.entries) {
+			if other.Knows(e) {
+				t.drop(other.Seq)
 				break
 			}
 		}
@@ -186,7 +191,13 @@ func (t *tail) weigh(by int64) {
 	t.live.bytes.Add(by)
 }
 
-func weightOf(e meeting.Entry) int64 { return cost + int64(len(e.Text)+len(e.Author.Name)) }
+func weightOf(e meeting.Entry) int64 {
+	weight := cost + int64(len(e.Text)+len(e.Author.Name))
+	for _, l := range e.Changed { // its reactions are of the entries before it, which count their own
+		weight += cost + int64(len(l.Said()))
+	}
+	return weight
+}
 
 // rouse wakes everybody who waits. The caller holds mu.
 func (t *tail) rouse() {

@@ -65,7 +65,7 @@ func (w *Watcher) enter() bool {
 	if w.ended() {
 		return false
 	}
-	w.mark = t.board.mark
+	w.mark = t.board.Mark()
 	t.crowd.Enter(w.visitor)
 	return true
 }

@@ -44,8 +44,8 @@ func (c Change) apply(f Facts) Facts {
 	return f
 }
 
-// check judges a change by the rules for new titles and descriptions.
-func (c Change) check() error {
+// Check judges a change by the rules for new titles and descriptions.
+func (c Change) Check() error {
 	if c.Title == nil && c.Description == nil {
 		return Bad("title", "Nothing is to be changed; give a new title or a new description.")
 	}

@@ -14,27 +14,6 @@ type AttendeeID string
 // TimeFormat is RFC 3339 in UTC with milliseconds: how every time is written for machines.
 const TimeFormat = "2006-01-02T15:04:05.000Z"
 
-// Kind says what an entry records.
-type Kind string
-
-// The kinds that exist, and what their Text holds. Opened and Ended come from the clock alone; Closed comes from the clock (without an
-// author) or from a host who closes early (with one).
-const (
-	KindLine      Kind = "line"
-	KindOpened    Kind = "opened"    // nothing
-	KindEnded     Kind = "ended"     // nothing
-	KindClosed    Kind = "closed"    // nothing
-	KindExtended  Kind = "extended"  // by how many minutes, in plain digits
-	KindClosing   Kind = "closing"   // in how many minutes the meeting closes; 0: not any more
-	KindLocked    Kind = "locked"    // for how many minutes no new name is taken; 0: not any more
-	KindChanged   Kind = "changed"   // the new title, an empty line, the new description (see [Change])
-	KindMoved     Kind = "moved"     // the new start and end in TimeFormat, a space between them
-	KindCancelled Kind = "cancelled" // the reason, or nothing
-	KindRestored  Kind = "restored"  // nothing: the cancellation is taken back
-	KindRedaction Kind = "redaction" // the reason, or nothing; Refs are the numbers it emptied
-	KindRemoval   Kind = "removal"   // the id of the attendee whose tokens it ended
-)
-
 // Role is what somebody may do in a series.
 type Role string
 
@@ -71,11 +50,15 @@ type Entry struct {
 
 	Redacted int64   // the redaction that emptied text and author; 0 while there is none
 	Refs     []int64 // of a redaction: the numbers it emptied, ascending; shared, not to be changed
+
+	// Changed are the earlier lines whose look this entry changed, as they stand after it, ascending. It follows from the log (see [Tell]) and is
+	// no part of the row; shared, not to be changed.
+	Changed []Line
 }
 
-// Empty gives e as it stands after the redaction with the number by: number, stamp and kind stay.
+// Empty gives e as it stands after the redaction with the number by: number, stamp and kind stay, and which line it changed.
 func (e Entry) Empty(by int64) Entry {
-	return Entry{Seq: e.Seq, At: e.At, Kind: e.Kind, Redacted: by}
+	return Entry{Seq: e.Seq, At: e.At, Kind: e.Kind, Ref: e.Target(), Redacted: by}
 }
 
 // Post is somebody's wish to add an entry. Whether it may is for [Admit] to say, inside the transaction.
@@ -95,3 +78,6 @@ type Post struct {
 	Key   string
 	Actor string
 }
+
+// Target is [Entry.Target] of the entry that p would become.
+func (p Post) Target() int64 { return Entry{Kind: p.Kind, Ref: p.Ref}.Target() }

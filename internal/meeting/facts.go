@@ -140,7 +140,7 @@ func Apply(f Facts, e Entry) Facts {
 	case KindLocked:
 		f.LockedUntil = lasting(e)
 	case KindExtended:
-		by := minutes(e.Text)
+		by := Minutes(e.Text)
 		if e.At.Before(f.WrapAt) {
 			f.WrapAt = f.WrapAt.Add(by)
 		}
@@ -151,14 +151,14 @@ func Apply(f Facts, e Entry) Facts {
 
 // lasting is the moment so many minutes after e as its text says; zero for 0.
 func lasting(e Entry) time.Time {
-	if by := minutes(e.Text); by > 0 {
+	if by := Minutes(e.Text); by > 0 {
 		return e.At.Add(by)
 	}
 	return time.Time{}
 }
 
-// minutes reads a text of minutes; what is no whole number is nothing, which Admit never lets in.
-func minutes(text string) time.Duration {
+// Minutes reads a text of minutes; what is no whole number is nothing, which no rule lets in.
+func Minutes(text string) time.Duration {
 	n, err := strconv.ParseUint(text, 10, 16)
 	if err != nil {
 		return 0

@@ -1,6 +1,12 @@
 package meeting
 
-// Line is what a person reads at number N: entry N, folded with the entries that refer to it up to some seq.
+import (
+	"slices"
+	"time"
+)
+
+// Line is what a person reads at number N: entry N, folded with the entries that refer to it up to some seq. It is a plain value; its
+// slices are shared and never changed.
 type Line struct {
 	Entry
 
@@ -9,9 +15,71 @@ type Line struct {
 
 	// Outside tells that it was said after the formal end, so it is in the transcript but not in the minutes.
 	Outside bool
+
+	Edits     []Edit     // oldest first
+	Retracted int64      // the entry by which its author took it back; 0 while there is none
+	Reactions []Reaction // one of an attendee, in the order in which they were given
+	Mark      Mark       // set by an entry that refers to the line; what it says of itself ("#topic …") is for a reading to see
 }
 
-// Lines is a log folded into lines, entry by entry. The zero value is the empty log. It is not safe for concurrent use.
+// Edit is what a line has said since an entry.
+type Edit struct {
+	Seq  int64
+	At   time.Time
+	Text string
+}
+
+// Reaction is what somebody gave to a line.
+type Reaction struct {
+	Seq   int64
+	Emoji string
+	By    Author
+}
+
+// Mark is what a line is for the minutes. The zero Mark is none, and one whose Kind is KindUnmark says that there is none, whatever the line says
+// of itself.
+type Mark struct {
+	Seq  int64
+	Kind Kind
+	Text string // of an action: who does it
+	By   Author
+}
+
+// LineOf is e as nothing has changed it yet.
+func LineOf(e Entry) Line { return Line{Entry: e, AsOf: max(e.Seq, e.Redacted)} }
+
+// Said is what the line says as it stands.
+func (l Line) Said() string {
+	if n := len(l.Edits); n > 0 {
+		return l.Edits[n-1].Text
+	}
+	return l.Text
+}
+
+// With gives l after e, which has it as its target and comes after all that l was folded with. What is redacted says nothing, whether it is the line or
+// what changed it.
+func (l Line) With(e Entry) Line {
+	l.AsOf = max(l.AsOf, e.Seq, e.Redacted)
+	if l.Redacted > 0 || e.Redacted > 0 {
+		return l
+	}
+	switch {
+	case e.Kind == KindEdit:
+		l.Edits = append(slices.Clip(l.Edits), Edit{e.Seq, e.At, e.Text})
+	case e.Kind == KindRetraction:
+		l.Retracted = e.Seq
+	case e.Kind == KindReaction:
+		l.Reactions = slices.DeleteFunc(slices.Clone(l.Reactions), func(r Reaction) bool { return r.By.ID == e.Author.ID })
+		if e.Text != "" {
+			l.Reactions = append(l.Reactions, Reaction{e.Seq, e.Text, e.Author})
+		}
+	case e.Kind == KindUnmark || e.Kind.Marks():
+		l.Mark = Mark{e.Seq, e.Kind, e.Text, e.Author}
+	}
+	return l
+}
+
+// Lines is a log, or a part of one, folded entry by entry. The zero value is the empty log. It is not safe for concurrent use.
 type Lines struct {
 	all   []Line
 	ended bool
@@ -26,18 +94,53 @@ func Fold(entries []Entry) []Line {
 	return l.All()
 }
 
-// Add folds one more entry, which must be the next one. It changes the look of its own line and of those that it refers to in Refs.
+// Add folds one more entry, which must be the next one. It changes the look of its own line and of those it refers to; what they are is in
+// its Changed, too, but for a part of a log that begins behind them.
 func (l *Lines) Add(e Entry) {
-	l.all = append(l.all, Line{Entry: e, AsOf: max(e.Seq, e.Redacted), Outside: l.ended && e.Kind == KindLine})
-	if e.Kind == KindEnded {
-		l.ended = true
+	line := LineOf(e)
+	line.Outside = l.ended && e.Kind == KindLine
+	l.all = append(l.all, line)
+	l.ended = l.ended || e.Kind == KindEnded
+	if target := l.at(e.Target()); target != nil {
+		*target = target.With(e)
 	}
 	for _, n := range e.Refs {
-		if at := n - l.all[0].Seq; at >= 0 && at < int64(len(l.all)) { // a part of a log may begin behind it
-			emptied := &l.all[at]
-			emptied.Entry, emptied.AsOf = emptied.Empty(e.Seq), max(emptied.AsOf, e.Seq)
+		l.empty(n, e.Seq)
+	}
+}
+
+// at gives line n; nil for one that is not here.
+func (l *Lines) at(n int64) *Line {
+	if at := n - l.all[0].Seq; at >= 0 && at < int64(len(l.all)) {
+		return &l.all[at]
+	}
+	return nil
+}
+
+// empty does what the redaction with the number by does to entry n, and to the line that n changed.
+func (l *Lines) empty(n, by int64) {
+	emptied := l.at(n)
+	if emptied == nil {
+		return
+	}
+	outside := emptied.Outside
+	*emptied = LineOf(emptied.Empty(by))
+	emptied.Outside = outside
+	if target := l.at(emptied.Target()); target != nil {
+		l.again(target)
+	}
+}
+
+// again folds a line anew from what is here of it.
+func (l *Lines) again(target *Line) {
+	line := LineOf(target.Entry)
+	line.Outside = target.Outside
+	for _, other := range l.all[target.Seq-l.all[0].Seq+1:] {
+		if other.Target() == target.Seq {
+			line = line.With(other.Entry)
 		}
 	}
+	*target = line
 }
 
 // All gives the lines in the order of their numbers. The slice belongs to l.

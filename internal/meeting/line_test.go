@@ -10,14 +10,22 @@ import (
 
 // randomLog draws a log as it was told, entry by entry, and as it stands in the store afterwards: rows that were redacted are empty there.
 func randomLog(t *rapid.T) (told, stored []Entry) {
-	kinds := []Kind{KindOpened, KindLine, KindLine, KindLine, KindExtended, KindEnded, KindClosed, KindRedaction}
+	kinds := []Kind{KindOpened, KindLine, KindLine, KindLine, KindExtended, KindEnded, KindClosed, KindRedaction,
+		KindReaction, KindReaction, KindEdit, KindRetraction, KindTopic, KindAction, KindUnmark}
 	for n := range int64(rapid.IntRange(0, 40).Draw(t, "n")) {
-		e := Entry{Seq: n + 1, Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), Author: Author{ID: "a", Name: "Ana"}, Text: "x"}
-		if e.Kind == KindRedaction {
-			aimed := slices.DeleteFunc(slices.Clone(stored), func(Entry) bool { return rapid.Bool().Draw(t, "spared") })
-			var err error
-			if e.Refs, _, err = Redacts(aimed); err != nil || len(e.Refs) == 0 {
-				e.Kind = KindLine
+		who := rapid.SampledFrom([]AttendeeID{"a", "b"}).Draw(t, "who")
+		e := Entry{Seq: n + 1, Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), Author: Author{ID: who, Name: "Ana"}, Text: rapid.SampledFrom([]string{"x", "y", ""}).Draw(t, "text")}
+		switch {
+		case e.Kind == KindRedaction:
+			for _, other := range stored {
+				if other.Kind.Personal() && other.Redacted == 0 && rapid.Bool().Draw(t, "aimed") {
+					e.Refs = append(e.Refs, other.Seq)
+				}
+			}
+		case e.Kind.Personal() && n > 0:
+			ref := rapid.Int64Range(1, n).Draw(t, "ref")
+			if stored[ref-1].Target() == 0 {
+				e.Ref = ref
 			}
 		}
 		for _, ref := range e.Refs {
@@ -28,6 +36,18 @@ func randomLog(t *rapid.T) (told, stored []Entry) {
 	return told, stored
 }
 
+// aboutIn is About for a log that is at hand.
+func aboutIn(log []Entry) About {
+	return func(n int64) (found []Entry, err error) {
+		for _, e := range log {
+			if e.Seq == n || e.Target() == n {
+				found = append(found, e)
+			}
+		}
+		return found, nil
+	}
+}
+
 func TestFoldStepByStepIsTheFoldOfTheWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		told, stored := randomLog(t)
@@ -36,7 +56,7 @@ func TestFoldStepByStepIsTheFoldOfTheWhole(t *testing.T) {
 			before := append([]Line(nil), step.All()...)
 			step.Add(e)
 			for i, l := range step.All() {
-				changes := l.Seq == e.Seq || slices.Contains(e.Refs, l.Seq)
+				changes := l.Seq == e.Seq || l.Seq == e.Target() || slices.Contains(e.Refs, l.Seq) || slices.ContainsFunc(e.Refs, func(n int64) bool { return told[n-1].Target() == l.Seq })
 				if same := i < len(before) && reflect.DeepEqual(before[i], l); same == changes {
 					t.Fatalf("line %d: it is the same is %v, entry %d changes it is %v", l.Seq, same, e.Seq, changes)
 				}
@@ -50,6 +70,44 @@ func TestFoldStepByStepIsTheFoldOfTheWhole(t *testing.T) {
 			if !reflect.DeepEqual(whole[i], step.All()[i]) {
 				t.Fatalf("line %d: %v, step by step %v", i+1, whole[i], step.All()[i])
 			}
+		}
+	})
+}
+
+// What each entry is told to have changed are just the lines that a fold up to it shows in another way than the fold before it.
+func TestTellSaysWhatAFoldShows(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		told, _ := randomLog(t)
+		var before []Line
+		var stored []Entry
+		for i := range told {
+			e := told[i]
+			for _, ref := range e.Refs {
+				stored[ref-1] = stored[ref-1].Empty(e.Seq)
+			}
+			stored = append(stored, e)
+			if err := Tell([]*Entry{&e}, aboutIn(stored)); err != nil {
+				t.Fatal(err)
+			}
+			after := Fold(stored)
+			var want []Line
+			for k, l := range after[:len(before)] {
+				if l.Target() == 0 && !reflect.DeepEqual(l, before[k]) {
+					want = append(want, l)
+				}
+			}
+			for k, l := range e.Changed {
+				if k < len(want) {
+					l.At, l.Outside = want[k].At, want[k].Outside
+				}
+				if k >= len(want) || !reflect.DeepEqual(l, want[k]) {
+					t.Fatalf("entry %d changed %+v, and a fold shows %+v", e.Seq, e.Changed, want)
+				}
+			}
+			if len(want) != len(e.Changed) {
+				t.Fatalf("entry %d changed %+v, and a fold shows %+v", e.Seq, e.Changed, want)
+			}
+			before = after
 		}
 	})
 }

@@ -27,9 +27,12 @@ type Log interface {
 	// Settle brings the logs up to the clock: it adds what is due and nothing else. Meetings with nothing due are not in the answer.
 	Settle(ctx context.Context, meetings []ID) (Commit, error)
 
-	// After gives at most limit entries with seq > after, in order, and the facts, from one snapshot. It does not settle and
-	// does not judge the cursor: beyond the end there are no entries.
+	// After gives at most limit entries with seq > after, in order and with their Changed, and the facts, from one snapshot. It does not settle
+	// and does not judge the cursor: beyond the end there are no entries.
 	After(ctx context.Context, m ID, after int64, limit int) ([]Entry, Facts, error)
+
+	// About gives the entries of which the lines first to last are the targets, in order, whatever came of them.
+	About(ctx context.Context, m ID, first, last int64) ([]Entry, error)
 
 	// Facts gives the facts as last committed.
 	Facts(ctx context.Context, m ID) (Facts, error)

@@ -47,6 +47,9 @@ func CheckDescription(s string) error {
 	return checkProse("description", s, MaxDescription)
 }
 
+// CheckReason allows prose of at most 500 characters.
+func CheckReason(s string) error { return checkProse("reason", s, maxReason) }
+
 // Clean tells whether s is UTF-8 without NUL: the least that every field must be.
 func Clean(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 

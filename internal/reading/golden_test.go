@@ -114,7 +114,7 @@ func readMeeting(t *testing.T, facts, entriesOf string) (meeting.Facts, []meetin
 		if err := json.Unmarshal([]byte(text), &w); err != nil {
 			t.Fatalf("entry %s: %v", text, err)
 		}
-		e := meeting.Entry(w)
+		e := meeting.Entry{Seq: w.Seq, At: w.At, Kind: w.Kind, Author: w.Author, Text: w.Text, Ref: w.Ref, Redacted: w.Redacted, Refs: w.Refs}
 		if again := string(AppendEntry(nil, e)) + "\n"; again != text {
 			t.Errorf("entry %d comes back as %s, from %s", e.Seq, again, text)
 		}

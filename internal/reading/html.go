@@ -24,17 +24,27 @@ func AppendLine(dst []byte, l meeting.Line) []byte {
 }
 
 // AppendChange appends the JSON of what e changes on a page: {"seq":N,"lines":[{"n":N,"html":"…"}]}, every line whose look it
-// changed. A redaction has {"refs":[…]} besides, the numbers that it emptied.
+// changed, in the order of their numbers. An entry that is no line of its own has {"kind":"…"} besides; a redaction {"refs":[…]}, the numbers that it emptied.
 func AppendChange(dst []byte, e meeting.Entry) []byte {
 	dst = append(dst, `{"seq":`...)
 	dst = strconv.AppendInt(dst, e.Seq, 10)
 	dst = append(dst, `,"lines":[`...)
-	line := meeting.Line{Entry: e, AsOf: max(e.Seq, e.Redacted)}
-	dst = appendFragment(dst, e.Seq, AppendLine(make([]byte, 0, 512+len(e.Text)), line))
-	for _, n := range e.Refs {
-		dst = appendFragment(append(dst, ','), n, appendEmptied(nil, n, e.Seq))
+	for i, l := range e.Changed {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendFragment(dst, l.Seq, AppendLine(make([]byte, 0, 512+len(l.Said())), l))
 	}
-	if dst = append(dst, ']'); len(e.Refs) > 0 {
+	if e.Target() == 0 {
+		if len(e.Changed) > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendFragment(dst, e.Seq, AppendLine(make([]byte, 0, 512+len(e.Text)), meeting.LineOf(e)))
+	}
+	if dst = append(dst, ']'); e.Target() > 0 {
+		dst = append(append(append(dst, `,"kind":"`...), e.Kind...), '"')
+	}
+	if len(e.Refs) > 0 {
 		dst = appendNumbers(append(dst, `,"refs":[`...), e.Refs)
 	}
 	return append(dst, '}')

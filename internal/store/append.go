@@ -5,6 +5,9 @@ import (
 	"fmt"
 
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
+	"parley/internal/store/datafile"
+	"parley/internal/store/deed"
 	"parley/internal/store/rows"
 	"parley/internal/store/wish"
 )
@@ -42,19 +45,21 @@ func (t *tx) post(p meeting.Post, secret []byte, grown *wish.Growth) (e meeting.
 	}
 	at := f.Time(t.now)
 	e = meeting.Entry{Seq: f.LastSeq + 1, At: at, Kind: p.Kind, Author: p.Author, Text: p.Text, Ref: p.Ref}
-	existing, err := meeting.Admit(f, p, at)
+	on, err := t.target(f, p)
+	if err != nil {
+		return e, false, err
+	}
+	existing, err := rules.Admit(f, p, on, at)
 	if err == nil && existing == 0 && p.Kind != meeting.KindLine {
-		e.Refs, existing, err = t.aim(f, p)
+		e.Refs, existing, err = deed.Aim(t, f, p)
 	}
 	if err != nil || existing > 0 {
 		return t.existing(p.Meeting, existing, err)
 	}
-	if _, err := t.add(f, e, grown); err != nil {
+	if err := t.insert(f, &e, p.Subject); err != nil {
 		return meeting.Entry{}, false, err
 	}
-	if err := t.affect(p.Meeting, e, p.Subject); err != nil {
-		return meeting.Entry{}, false, err
-	}
+	t.add(f, e, grown)
 	if p.Key != "" {
 		err := t.lengthen(`INSERT INTO posted_keys (meeting, key, seq, body) VALUES ($1, $2, $3, $4)`, p.Meeting, key[:], e.Seq, body[:])
 		if err != nil {
@@ -63,6 +68,29 @@ func (t *tx) post(p meeting.Post, secret []byte, grown *wish.Growth) (e meeting.
 	}
 	return e, false, nil
 }
+
+// target gives the line that a wish would change; the zero Line for one that changes none, or for no such line.
+func (t *tx) target(f meeting.Facts, p meeting.Post) (meeting.Line, error) {
+	n := p.Target()
+	if n <= 0 || n > f.LastSeq {
+		return meeting.Line{}, nil
+	}
+	return meeting.LineAt(n, f.LastSeq+1, rows.About(t.Session, f.ID))
+}
+
+// insert stores e with all that it does, and gives it the lines that it changed.
+func (t *tx) insert(f meeting.Facts, e *meeting.Entry, subject meeting.AttendeeID) error {
+	if err := t.insertEntry(f.ID, *e); err != nil {
+		return err
+	}
+	if err := deed.Affect(t, f.ID, *e, subject); err != nil {
+		return err
+	}
+	return meeting.Tell([]*meeting.Entry{e}, rows.About(t.Session, f.ID))
+}
+
+// Read gives the session of the transaction, to read within it.
+func (t *tx) Read() *datafile.Session { return t.Session }
 
 // existing reads the entry that answers a wish, unless err says otherwise.
 func (t *tx) existing(m meeting.ID, seq int64, err error) (meeting.Entry, bool, error) {
@@ -96,9 +124,10 @@ func (t *tx) settled(m meeting.ID, grown *wish.Growth) (meeting.Facts, error) {
 		return f, err
 	}
 	for _, e := range meeting.Due(f, f.Time(t.now)) {
-		if f, err = t.add(f, e, grown); err != nil {
+		if err = t.insertEntry(m, e); err != nil {
 			return f, err
 		}
+		f = t.add(f, e, grown)
 	}
 	return f, nil
 }

@@ -19,12 +19,26 @@ func (s *Store) After(ctx context.Context, m meeting.ID, after int64, limit int)
 			return err
 		}
 		entries, err = datafile.Rows(r, rows.Entry, `SELECT `+rows.EntryColumns+` FROM entries WHERE meeting = $1 AND seq > $2 ORDER BY seq LIMIT $3`, m, after, max(limit, 0))
-		return err
+		if err != nil {
+			return err
+		}
+		return rows.Tell(r, m, entries)
 	})
 	if err != nil {
 		return nil, meeting.Facts{}, fmt.Errorf("reading a log: %w", err)
 	}
 	return entries, f, nil
+}
+
+// About implements [meeting.Log].
+func (s *Store) About(ctx context.Context, m meeting.ID, first, last int64) (entries []meeting.Entry, err error) {
+	err = s.read.Snapshot(ctx, func(r *datafile.Session) (err error) {
+		if _, err = oneFacts(r.Row(rows.SelectFacts+` WHERE m.id = $1`, m)); err == nil {
+			entries, err = rows.Changes(r, m, first, last)
+		}
+		return err
+	})
+	return entries, err
 }
 
 // Facts implements [meeting.Log].

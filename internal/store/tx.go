@@ -76,17 +76,14 @@ func (t *tx) factsOf(m meeting.ID) (meeting.Facts, error) {
 	return f, nil
 }
 
-// add appends e to the log of f and gives the facts after it. The row of the meeting is written once, by flush.
-func (t *tx) add(f meeting.Facts, e meeting.Entry, grown *wish.Growth) (meeting.Facts, error) {
-	if err := t.insertEntry(f.ID, e); err != nil {
-		return f, err
-	}
+// add notes that e was inserted into the log of f and gives the facts after it. The row of the meeting is written once, by flush.
+func (t *tx) add(f meeting.Facts, e meeting.Entry, grown *wish.Growth) meeting.Facts {
 	longer := f
 	longer.LastSeq, longer.LastAt = e.Seq, e.At
 	f = meeting.Apply(f, e)
 	t.facts[f.ID], t.changed[f.ID] = f, t.changed[f.ID] || f != longer
 	grown.Add(e, f)
-	return f, nil
+	return f
 }
 
 func (t *tx) insertEntry(m meeting.ID, e meeting.Entry) error {

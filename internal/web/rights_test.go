@@ -10,11 +10,12 @@ import (
 	"testing"
 
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 	"parley/internal/web"
 )
 
 // way is a request by which something is done about a meeting. Paths are behind the meeting's own in the API; in a body, $ana is the id of
-// somebody who spoke, if people could speak.
+// somebody who spoke, if people could speak, and $mine the number of a line that whoever tries it has just said.
 type way struct {
 	method, path, body string
 	ok                 int    // the status when it may be done
@@ -38,6 +39,16 @@ var ways = map[string][]way{
 	"locked":      {{method: "POST", path: "/lock", ok: 201}, {method: "POST", path: "/lock", body: `{"minutes":0}`, ok: 201, before: "/lock "}},
 	"removal":     {{method: "POST", path: "/removals", body: `{"attendee":"$ana"}`, ok: 201}},
 	"redaction":   {{method: "POST", path: "/redactions", body: `{"attendee":"$ana"}`, ok: 201}},
+	"reaction":    {{method: "POST", path: "/entries", body: `{"kind":"reaction","text":"👍","ref":2}`, ok: 201}},
+	"edit":        {{method: "POST", path: "/entries", body: `{"kind":"edit","text":"put right","ref":$mine}`, ok: 201}},
+	"retraction":  {{method: "POST", path: "/entries", body: `{"kind":"retraction","text":"","ref":$mine}`, ok: 201}},
+	"topic":       {{method: "POST", path: "/entries", body: `{"kind":"topic","text":"","ref":2}`, ok: 201}},
+	"info":        {{method: "POST", path: "/entries", body: `{"kind":"info","text":"","ref":2}`, ok: 201}},
+	"decision":    {{method: "POST", path: "/entries", body: `{"kind":"decision","text":"","ref":2}`, ok: 201}},
+	"action":      {{method: "POST", path: "/entries", body: `{"kind":"action","text":"Ana","ref":2}`, ok: 201}},
+	"link":        {{method: "POST", path: "/entries", body: `{"kind":"link","text":"","ref":2}`, ok: 201}},
+	"unmark":      {{method: "POST", path: "/entries", body: `{"kind":"unmark","text":"","ref":$mine}`, ok: 201}},
+	"(typing)":    {{method: "POST", path: "/typing", ok: 204}},
 	"(reading)":   {{method: "GET", ok: 200}, {method: "GET", path: "/entries", ok: 200}, {method: "HEAD", path: "/stream", ok: 200}},
 	"(handshake)": {{method: "GET", path: "/socket", ok: http.StatusUpgradeRequired}},
 }
@@ -50,9 +61,10 @@ var moments = map[meeting.Phase]string{meeting.PhaseScheduled: "14:30", meeting.
 
 // TestEveryRouteKeepsToTheTable tries every route, as everybody, in every phase: it is allowed exactly where the table of package meeting says so.
 func TestEveryRouteKeepsToTheTable(t *testing.T) {
-	table := append(meeting.Table(), meeting.Row{What: "(reading)", By: meeting.Anyone, During: meeting.Phases},
-		meeting.Row{What: "(handshake)", By: meeting.Anyone, During: meeting.Phases})
-	for _, phase := range meeting.Phases {
+	table := append(rules.Table(), rules.Row{What: "(reading)", By: rules.Anyone, During: rules.Phases},
+		rules.Row{What: "(handshake)", By: rules.Anyone, During: rules.Phases},
+		rules.Row{What: "(typing)", By: rules.Named, During: []meeting.Phase{meeting.PhaseOpen, meeting.PhaseWrappingUp, meeting.PhaseAfterTalk}})
+	for _, phase := range rules.Phases {
 		s := serve(t, settings(""))
 		var cases []trial
 		s.set(t, "2026-12-01T14:00:00.000Z")
@@ -84,12 +96,12 @@ func TestEveryRouteKeepsToTheTable(t *testing.T) {
 
 // trial is one way, to be tried by somebody on a meeting of its own.
 type trial struct {
-	meeting.Row
+	rules.Row
 	way
 	role, path, key, ana, anaID, secret string
 }
 
-func (s *server) prepare(t *testing.T, row meeting.Row, w way, role, slug string) trial {
+func (s *server) prepare(t *testing.T, row rules.Row, w way, role, slug string) trial {
 	t.Helper()
 	made := s.ask(t, "POST", "/api/v1/series", ownerKey,
 		`{"title":"Weekly","slug":"`+slug+`","starts_at":"2026-12-01T15:00:00Z","ends_at":"2026-12-01T16:00:00Z"}`)
@@ -114,7 +126,14 @@ func (s *server) try(t *testing.T, c trial, phase meeting.Phase) {
 	if path, body, first := strings.Cut(c.way.before, " "); first {
 		s.ask(t, "POST", c.path+path, c.key, body)
 	}
-	got := s.ask(t, c.method, c.path+c.way.path, c.secret, strings.ReplaceAll(c.body, "$ana", c.anaID))
+	mine := "2"
+	if strings.Contains(c.body, "$mine") {
+		if said := s.ask(t, "POST", c.path+"/entries", c.secret, `{"kind":"line","text":"mine"}`); said.Code == http.StatusCreated {
+			_, mine, _ = strings.Cut(said.Body.String(), `"seq":`)
+			mine, _, _ = strings.Cut(mine, ",")
+		}
+	}
+	got := s.ask(t, c.method, c.path+c.way.path, c.secret, strings.NewReplacer("$ana", c.anaID, "$mine", mine).Replace(c.body))
 	if want := c.wanted(phase); got.Code != want {
 		t.Errorf("%s (%s %s) by %s when %s: %d, not %d: %s", c.What, c.method, c.way.path, c.role, phase, got.Code, want, got.Body)
 	}
@@ -124,9 +143,9 @@ func (s *server) try(t *testing.T, c trial, phase meeting.Phase) {
 func (c trial) wanted(phase meeting.Phase) int {
 	host, named := strings.HasPrefix(c.role, "host") || c.role == "owner", c.role == "guest" || c.role == "host by token"
 	switch {
-	case c.By == meeting.Named && !named, c.By == meeting.HostAlone && c.role == "nobody":
+	case c.By == rules.Named && !named, c.By == rules.HostAlone && c.role == "nobody":
 		return http.StatusUnauthorized
-	case c.By == meeting.HostAlone && !host:
+	case c.By == rules.HostAlone && !host:
 		return http.StatusForbidden
 	case slices.Contains(c.Answered, phase):
 		return http.StatusOK
@@ -145,11 +164,11 @@ func TestEveryRouteHasARow(t *testing.T) {
 		for _, w := range all {
 			used[strings.Replace(w.method, "HEAD", "GET", 1)+" /api/v1/meetings/{series}/{date}"+w.path] = true
 		}
-		if !strings.HasPrefix(what, "(") && !slices.ContainsFunc(meeting.Table(), func(r meeting.Row) bool { return r.What == what }) {
+		if !strings.HasPrefix(what, "(") && !slices.ContainsFunc(rules.Table(), func(r rules.Row) bool { return r.What == what }) {
 			t.Errorf("the table has no row for %s", what)
 		}
 	}
-	for _, row := range meeting.Table() {
+	for _, row := range rules.Table() {
 		if len(ways[row.What]) == 0 {
 			t.Errorf("no route for %s", row.What)
 		}

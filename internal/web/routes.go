@@ -66,13 +66,13 @@ func (s *site) routes() map[string]http.Handler {
 		"POST " + m + "/redactions":     s.json(a.Redact),
 		"POST " + m + "/removals":       s.json(a.Remove),
 		"POST " + m + "/lock":           s.json(a.Lock),
-
-		"GET /openapi.json":  s.json(api.OpenAPI),
-		"GET /healthz":       s.json(s.health),
-		"GET /readyz":        s.json(s.ready),
-		"GET /robots.txt":    http.HandlerFunc(robots),
-		"GET /favicon.ico":   ui.Favicon(),
-		"GET /assets/{file}": ui.Assets(),
+		"POST " + m + "/typing":         s.json(a.Type),
+		"GET /openapi.json":             s.json(api.OpenAPI),
+		"GET /healthz":                  s.json(s.health),
+		"GET /readyz":                   s.json(s.ready),
+		"GET /robots.txt":               http.HandlerFunc(robots),
+		"GET /favicon.ico":              ui.Favicon(),
+		"GET /assets/{file}":            ui.Assets(),
 	}
 }
 

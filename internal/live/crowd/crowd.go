@@ -49,6 +49,7 @@ type Crowd struct {
 	counted time.Time // when now was counted
 	told    Presence  // as News last gave it
 	toldAt  time.Time
+	writers writers
 }
 
 // visit is the presence of one visitor.
@@ -76,6 +77,7 @@ func (c *Crowd) Leave(v Visitor) {
 func (c *Crowd) Remove(id meeting.AttendeeID) {
 	delete(c.visits, Visitor{Attendee: meeting.Attendee{ID: id}}.key())
 	c.counted = time.Time{}
+	c.Wrote(id)
 }
 
 // Stay says that v is there for some time from now.

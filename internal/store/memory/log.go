@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 	"parley/internal/store/wish"
 )
 
@@ -37,7 +38,11 @@ func (s *Store) post(p meeting.Post, now time.Time, grown *wish.Growth) meeting.
 		return meeting.Outcome{Entry: r.entries[first.seq-1], Repeated: true}
 	}
 	at := r.facts.Time(now)
-	existing, err := meeting.Admit(r.facts, p, at)
+	var on meeting.Line
+	if n := p.Target(); n > 0 {
+		on, _ = meeting.LineAt(n, r.facts.LastSeq+1, r.about)
+	}
+	existing, err := rules.Admit(r.facts, p, on, at)
 	e := meeting.Entry{Seq: r.facts.LastSeq + 1, At: at, Kind: p.Kind, Author: p.Author, Text: p.Text, Ref: p.Ref}
 	if err == nil && existing == 0 {
 		existing, err = s.aim(r, p, &e)
@@ -49,7 +54,7 @@ func (s *Store) post(p meeting.Post, now time.Time, grown *wish.Growth) meeting.
 		return meeting.Outcome{Entry: r.entries[existing-1], Repeated: true}
 	}
 	s.affect(r, e, p.Subject)
-	r.add(e, grown)
+	e = r.add(e, grown)
 	if p.Key != "" {
 		r.posted[key] = posted{seq: e.Seq, body: body}
 	}
@@ -62,11 +67,11 @@ func (s *Store) aim(r *room, p meeting.Post, e *meeting.Entry) (existing int64, 
 	case meeting.KindRedaction:
 		var aimed []meeting.Entry
 		for _, other := range r.entries {
-			if other.Seq == p.Ref || p.Subject != "" && other.Author.ID == p.Subject {
+			if p.Ref > 0 && (other.Seq == p.Ref || other.Kind == meeting.KindEdit && other.Ref == p.Ref) || p.Subject != "" && other.Author.ID == p.Subject {
 				aimed = append(aimed, other)
 			}
 		}
-		e.Refs, existing, err = meeting.Redacts(aimed)
+		e.Refs, existing, err = rules.Redacts(aimed)
 		return existing, err
 	case meeting.KindRemoval:
 		if a := s.attendees[p.Subject]; a != nil && a.series == r.facts.Series && !a.removed {
@@ -109,9 +114,26 @@ func (r *room) settle(now time.Time, grown *wish.Growth) {
 	}
 }
 
-func (r *room) add(e meeting.Entry, grown *wish.Growth) {
+// add appends e, and gives it with the lines that it changed.
+func (r *room) add(e meeting.Entry, grown *wish.Growth) meeting.Entry {
 	r.entries, r.facts = append(r.entries, e), meeting.Apply(r.facts, e)
+	_ = meeting.Tell([]*meeting.Entry{&e}, r.about) // memory has no errors
 	grown.Add(e, r.facts)
+	return e
+}
+
+// about is [meeting.About] of this log.
+func (r *room) about(n int64) (all []meeting.Entry, err error) {
+	if n < 1 || n > int64(len(r.entries)) {
+		return nil, nil
+	}
+	all = append(all, r.entries[n-1])
+	for _, e := range r.entries[n:] {
+		if e.Target() == n {
+			all = append(all, e)
+		}
+	}
+	return all, nil
 }
 
 // Settle implements [meeting.Log].
@@ -141,7 +163,28 @@ func (s *Store) After(_ context.Context, m meeting.ID, after int64, limit int) (
 	}
 	from := min(max(after, 0), r.facts.LastSeq)
 	to := min(from+int64(max(limit, 0)), r.facts.LastSeq)
-	return slices.Clone(r.entries[from:to]), r.facts, nil
+	entries := slices.Clone(r.entries[from:to])
+	told := make([]*meeting.Entry, len(entries))
+	for i := range entries {
+		told[i] = &entries[i]
+	}
+	return entries, r.facts, meeting.Tell(told, r.about)
+}
+
+// About implements [meeting.Log].
+func (s *Store) About(_ context.Context, m meeting.ID, first, last int64) (all []meeting.Entry, err error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	r, ok := s.meetings[m]
+	if !ok {
+		return nil, wish.NoMeeting()
+	}
+	for _, e := range r.entries {
+		if n := e.Target(); n > 0 && first <= n && n <= last {
+			all = append(all, e)
+		}
+	}
+	return all, nil
 }
 
 // Facts implements [meeting.Log].

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 	"parley/internal/store/wish"
 )
 
@@ -58,7 +59,7 @@ func (s *Store) Join(ctx context.Context, j meeting.Joining) (meeting.Seat, erro
 					f.LockedUntil = other.LockedUntil
 				}
 			}
-			if err := meeting.AdmitName(f, own != nil, f.Time(now)); err != nil {
+			if err := rules.AdmitName(f, own != nil, f.Time(now)); err != nil {
 				return seat, err
 			}
 			if own != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 	"parley/internal/store/datafile"
 	"parley/internal/store/rows"
 	"parley/internal/store/wish"
@@ -29,7 +30,7 @@ func Take(t At, f meeting.Facts, j meeting.Joining) (a meeting.Attendee, own boo
 	if f.LockedUntil, err = lockedUntil(t, f.Series); err != nil {
 		return a, own, err
 	}
-	if err := meeting.AdmitName(f, own, f.Time(t.Now)); err != nil || own {
+	if err := rules.AdmitName(f, own, f.Time(t.Now)); err != nil || own {
 		return a, own, err
 	}
 	a, err = Seat(t, f.Series, j)

@@ -34,7 +34,7 @@ func Run(t *testing.T, open Opener) {
 		"append": appending, "repeat": repeating, "settle": settling, "read": reading, "times": timing,
 		"schedule": scheduling, "add": adding, "window": windows, "import": importing,
 		"join": joining, "name": naming, "grant": granting, "sighting": sighting, "crowd": crowding,
-		"redact": redacting, "remove": removing, "own": owning, "rename": renaming, "link": linking, "hold": holding, "delete": deleting,
+		"lines": changing, "redact": redacting, "remove": removing, "own": owning, "rename": renaming, "link": linking, "hold": holding, "delete": deleting,
 	} {
 		for _, s := range subjects {
 			t.Run(name+"/"+s.name, func(t *testing.T) {

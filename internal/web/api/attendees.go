@@ -7,6 +7,7 @@ import (
 
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 	"parley/internal/web/gate"
 )
 
@@ -112,7 +113,7 @@ func (a *API) Rename(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := meeting.AdmitName(s.Facts, true, s.Now); err != nil {
+	if err := rules.AdmitName(s.Facts, true, s.Now); err != nil {
 		return err
 	}
 	called, err := a.seats.Rename(r.Context(), meeting.Renaming{Series: f.Series, Attendee: who.Attendee.ID, Name: name})

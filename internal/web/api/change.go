@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 	"parley/internal/web/gate"
 )
 
@@ -31,7 +32,7 @@ func (a *API) Change(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !p.Author.Role.Hosts() {
-		return meeting.HostOnly()
+		return rules.HostOnly()
 	}
 	if to, err = a.gate.HoldPlace(r.Context(), to); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 	"parley/internal/reading"
 	"parley/internal/web/gate"
 )
@@ -26,7 +27,7 @@ func (a *API) Meeting(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, false, a.appendMeeting(nil, s))
 }
 
-// Post answers POST …/entries: a line of talk, by an attendee.
+// Post answers POST …/entries: what an attendee says: a line, or what changes one.
 func (a *API) Post(w http.ResponseWriter, r *http.Request) error {
 	return a.act(w, r, needsName, func(p *meeting.Post) error {
 		var body struct {
@@ -37,10 +38,10 @@ func (a *API) Post(w http.ResponseWriter, r *http.Request) error {
 		if err := gate.ReadJSON(w, r, &body); err != nil {
 			return err
 		}
-		if body.Kind != string(meeting.KindLine) {
-			return meeting.Bad("kind", `The kind is not one that can be posted; a line of talk is "line".`)
+		if p.Kind = meeting.Kind(body.Kind); !p.Kind.Personal() {
+			return meeting.Bad("kind", `The kind is not one that can be posted here; a line of talk is "line".`)
 		}
-		p.Kind, p.Text, p.Ref = meeting.KindLine, body.Text, body.Ref
+		p.Text, p.Ref = body.Text, body.Ref
 		return nil
 	})
 }
@@ -98,8 +99,8 @@ func (a *API) post(w http.ResponseWriter, r *http.Request, needs string) (p meet
 
 // hold gives an occurrence its row, for a post that it admits: what is refused leaves nothing behind.
 func (a *API) hold(r *http.Request, p *meeting.Post, to gate.Place) error {
-	if to.Occurrence != nil && meeting.AdmitHold(*to.Occurrence, a.live.Now()) == nil {
-		if _, err := meeting.Admit(*to.Occurrence, *p, a.live.Now()); err != nil {
+	if to.Occurrence != nil && rules.AdmitHold(*to.Occurrence, a.live.Now()) == nil {
+		if _, err := rules.Admit(*to.Occurrence, *p, meeting.Line{}, a.live.Now()); err != nil {
 			return err
 		}
 	}
@@ -118,7 +119,7 @@ func (a *API) host(w http.ResponseWriter, r *http.Request, s meeting.SeriesID) (
 		return who, err
 	}
 	if !who.Host {
-		return who, meeting.HostOnly()
+		return who, rules.HostOnly()
 	}
 	return who, nil
 }

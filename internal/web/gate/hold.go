@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 )
 
 // Hold gives f's meeting a row, if it is an occurrence that has none: whoever attaches something to a meeting asks here first, and last of
@@ -14,7 +15,7 @@ func (g *Gate) Hold(ctx context.Context, f meeting.Facts) (meeting.Facts, error)
 	if f.ID != 0 {
 		return f, nil
 	}
-	if err := meeting.AdmitHold(f, g.config.Clock()); err != nil {
+	if err := rules.AdmitHold(f, g.config.Clock()); err != nil {
 		return f, err
 	}
 	return g.cal.Hold(ctx, f)

@@ -18,6 +18,7 @@ const (
 	Post     Act = iota // an entry: by person and by address
 	Join                // a name: by address
 	Schedule            // a series or a date: by address
+	Typing              // that somebody is writing: by person and by address
 )
 
 // pace is how often something may be done: so many a second in the long run, and so many at once.
@@ -29,8 +30,8 @@ type pace struct {
 // A person may not flood a room, but may paste a dozen lines; 58 of a fast typist's real lines in a minute pass. An address may
 // be a whole hall behind one router.
 var (
-	ofPerson  = map[Act]pace{Post: {every: 2, burst: 20}}
-	ofAddress = map[Act]pace{Post: {every: 100, burst: 200}, Join: {every: 50, burst: 300}, Schedule: {every: 1, burst: 30}}
+	ofPerson  = map[Act]pace{Post: {every: 2, burst: 20}, Typing: {every: 0.5, burst: 5}}
+	ofAddress = map[Act]pace{Post: {every: 100, burst: 200}, Join: {every: 50, burst: 300}, Schedule: {every: 1, burst: 30}, Typing: {every: 50, burst: 100}}
 )
 
 // Allow counts one act and refuses it as TooMany if it comes too fast. A refused one counts for nothing.

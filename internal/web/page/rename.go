@@ -5,6 +5,7 @@ import (
 
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/form"
 )
@@ -16,7 +17,7 @@ func (p *Pages) rename(r *http.Request, f meeting.Facts, who gate.Who, fields fo
 	}
 	s, err := p.Live.ReadOf(r.Context(), f, live.Cursor{}, 0)
 	if err == nil {
-		err = meeting.AdmitName(s.Facts, true, s.Now)
+		err = rules.AdmitName(s.Facts, true, s.Now)
 	}
 	if err != nil {
 		return "", err

@@ -59,20 +59,16 @@ func appendHintEvent(dst []byte, h live.Hint) []byte {
 func appendHintRecord(dst []byte, h live.Hint) []byte { return append(appendHint(dst, h), '\n') }
 
 // appendHint writes {"kind":"beat","server_time","phase","last_seq"}; hello has {"after","at"?} besides, and presence is
-// {"kind":"presence","here","reading","names"}.
+// {"kind":"presence","here","reading","names"}, typing {"kind":"typing","n","names"}.
 func appendHint(dst []byte, h live.Hint) []byte {
 	dst = append(append(dst, `{"kind":"`...), h.Kind...)
-	if h.Kind == live.HintPresence {
+	switch h.Kind {
+	case live.HintPresence:
 		dst = strconv.AppendInt(append(dst, `","here":`...), int64(h.Presence.Here), 10)
 		dst = strconv.AppendInt(append(dst, `,"reading":`...), int64(h.Presence.Reading), 10)
-		dst = append(dst, `,"names":[`...)
-		for i, name := range h.Presence.Names {
-			if i > 0 {
-				dst = append(dst, ',')
-			}
-			dst = appendString(dst, name)
-		}
-		return append(dst, "]}"...)
+		return appendNames(dst, h.Presence.Names)
+	case live.HintTyping:
+		return appendNames(strconv.AppendInt(append(dst, `","n":`...), int64(h.Writing.N), 10), h.Writing.Names)
 	}
 	dst = appendState(append(dst, `",`...), h.Now, h.Phase, h.LastSeq)
 	if h.Kind == live.HintHello {
@@ -82,6 +78,17 @@ func appendHint(dst []byte, h live.Hint) []byte {
 		}
 	}
 	return append(dst, '}')
+}
+
+func appendNames(dst []byte, names []string) []byte {
+	dst = append(dst, `,"names":[`...)
+	for i, name := range names {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendString(dst, name)
+	}
+	return append(dst, "]}"...)
 }
 
 // appendState writes the members that every answer has in common.

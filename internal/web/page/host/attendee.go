@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/frame"
 )
@@ -55,7 +56,7 @@ func (h *hand) showAttendee(status int) error {
 	now := h.Live.Now()
 	v := attendeePage{Shell: h.Shell(h.r), SeriesSlug: h.series.Slug, Title: m.Title, Date: m.Date, Address: m.Address, Person: all[i], Problem: h.say(),
 		Done: doneWords[h.asked["done"]], TypedName: h.fields["name"], Cursor: m.Cursor,
-		MayRemove: meeting.May(m.facts, meeting.KindRemoval, now) && !all[i].Me, MayRedact: meeting.May(m.facts, meeting.KindRedaction, now) && all[i].Lines > 0}
+		MayRemove: rules.May(m.facts, meeting.KindRemoval, now) && !all[i].Me, MayRedact: rules.May(m.facts, meeting.KindRedaction, now) && all[i].Lines > 0}
 	v.Asking = h.asked["remove"] != "" && (v.MayRemove || v.MayRedact)
 	v.Names = formerly(v.Person)
 	if v.Asking && v.MayRemove {
@@ -123,7 +124,7 @@ func (h *hand) remove() (string, error) {
 		case len(ids) > 1 && hosts[id]:
 			continue // whoever has become a host since is nobody's second name
 		}
-		if h.fields["lines"] == "" || meeting.May(h.f, meeting.KindRemoval, h.Live.Now()) {
+		if h.fields["lines"] == "" || rules.May(h.f, meeting.KindRemoval, h.Live.Now()) {
 			if err := h.post(meeting.Post{Kind: meeting.KindRemoval, Subject: id, Text: string(id)}); err != nil {
 				return "", err
 			}

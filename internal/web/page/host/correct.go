@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 	"parley/internal/slug"
 	"parley/internal/web/page/form"
 	"parley/internal/web/page/frame"
@@ -44,7 +45,7 @@ func (h *hand) showCorrection(status int) error {
 	now := h.Live.Now()
 	v := correctPage{Shell: h.Shell(h.r), SeriesSlug: h.series.Slug, Date: h.f.Date, Address: h.f.Address(), Title: h.f.Title, When: phrase.WhenOf(h.f),
 		Place: phrase.Place(phrase.ZoneOf(h.f)), Form: correctionOf(h.f), Cursor: h.f.LastSeq, Problem: h.say(),
-		MayMove: meeting.May(h.f, meeting.KindMoved, now), MayChange: meeting.May(h.f, meeting.KindChanged, now)}
+		MayMove: rules.May(h.f, meeting.KindMoved, now), MayChange: rules.May(h.f, meeting.KindChanged, now)}
 	if !h.f.Planned.IsZero() {
 		v.Repeats = phrase.Repeats(h.series)
 	}

@@ -1,6 +1,6 @@
 // Package host answers the hosts of series: what they see of their meetings, of who is in them and of the links to them, and what they do.
 //
-// What may be done when is for package meeting to say: pages offer what [meeting.May] allows, and the store judges. One table, acts, leads from
+// What may be done when is for package meeting to say: pages offer what [rules.May] allows, and the store judges. One table, acts, leads from
 // the forms to what they do; one function, show, from an address or a refused form to the page.
 package host
 

@@ -3,6 +3,7 @@ package host
 import (
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
@@ -39,7 +40,7 @@ func (h *hand) showLine(status int) error {
 	if err != nil {
 		return err
 	}
-	if _, there := hosts[e.Author.ID]; there && e.Author.ID != h.who.Attendee.ID && meeting.May(h.f, meeting.KindRemoval, h.Live.Now()) {
+	if _, there := hosts[e.Author.ID]; there && e.Author.ID != h.who.Attendee.ID && rules.May(h.f, meeting.KindRemoval, h.Live.Now()) {
 		v.Remove = e.Author.ID
 	}
 	v.Clock = e.At.In(phrase.ZoneOf(h.f)).Format(phrase.Hours)

@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
 )
@@ -180,10 +181,10 @@ func (h *hand) hosted(f meeting.Facts) (*hosted, error) {
 // may fills in what is offered.
 func (m *hosted) may(now time.Time) {
 	f := m.facts
-	m.MayExtend, m.MayClose, m.MayCancel = meeting.May(f, meeting.KindExtended, now), meeting.May(f, meeting.KindClosed, now), meeting.May(f, meeting.KindCancelled, now)
-	m.MayRestore = meeting.May(f, meeting.KindRestored, now) && now.Before(f.Start)
-	m.MayChange = meeting.May(f, meeting.KindChanged, now)
-	m.MayLock = meeting.May(f, meeting.KindLocked, now) && (m.Phase.Talks() || f.Start.Sub(now) < nearing)
+	m.MayExtend, m.MayClose, m.MayCancel = rules.May(f, meeting.KindExtended, now), rules.May(f, meeting.KindClosed, now), rules.May(f, meeting.KindCancelled, now)
+	m.MayRestore = rules.May(f, meeting.KindRestored, now) && now.Before(f.Start)
+	m.MayChange = rules.May(f, meeting.KindChanged, now)
+	m.MayLock = rules.May(f, meeting.KindLocked, now) && (m.Phase.Talks() || f.Start.Sub(now) < nearing)
 	m.MayDelete = f.ID != 0 && int64(len(m.entries)) == f.LastSeq && !f.Imported
 	for _, e := range m.entries {
 		switch {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
 	"parley/internal/reading"
 	"parley/internal/web/page/phrase"
 )
@@ -68,8 +69,8 @@ func (h *hand) people(m *hosted) (*people, error) {
 	}
 	now := h.Live.Now()
 	v := &people{Date: m.Date, Title: m.Title, Cursor: m.Cursor, Empty: len(all) == 0,
-		MayRemove: meeting.May(m.facts, meeting.KindRemoval, now),
-		MayRedact: meeting.May(m.facts, meeting.KindRedaction, now) && reading.Count(meeting.Fold(m.entries)).Lines > 0}
+		MayRemove: rules.May(m.facts, meeting.KindRemoval, now),
+		MayRedact: rules.May(m.facts, meeting.KindRedaction, now) && reading.Count(meeting.Fold(m.entries)).Lines > 0}
 	var here, were, others []person
 	for _, p := range all {
 		switch {

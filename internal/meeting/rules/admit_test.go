@@ -1,15 +1,17 @@
-package meeting
+package rules
 
 import (
 	"errors"
 	"strings"
 	"testing"
 	"time"
+
+	"parley/internal/meeting"
 )
 
 // The table of DESIGN.md, as far as its rows exist: who may do what in which phase. "yes", "existing" or the code of the refusal.
 func TestTheTableOfAdmit(t *testing.T) {
-	ana, host := Author{ID: "a1", Name: "Ana", Role: RoleGuest}, Author{ID: "h1", Name: "Hal", Role: RoleHost}
+	ana, host := meeting.Author{ID: "a1", Name: "Ana", Role: meeting.RoleGuest}, meeting.Author{ID: "h1", Name: "Hal", Role: meeting.RoleHost}
 	table := `
 		what         who     scheduled         open              wrapping-up       after-talk        closed            cancelled
 		line         ana     meeting-not-open  yes               yes               yes               meeting-not-open  meeting-not-open
@@ -41,24 +43,24 @@ func TestTheTableOfAdmit(t *testing.T) {
 		opened       key     invalid           invalid           invalid           invalid           invalid           invalid
 		ended        key     invalid           invalid           invalid           invalid           invalid           invalid
 		name         nobody  yes               yes               yes               yes               meeting-not-open  meeting-not-open`
-	who := map[string]Author{"ana": ana, "host": host, "key": HostByKey, "nobody": {}}
-	text := map[Kind]string{KindLine: "hello", KindExtended: "5", KindClosing: "1", KindLocked: "10", KindRemoval: "a1", KindChanged: "New title",
-		KindMoved: MoveText(noon.Add(3*time.Hour), noon.Add(4*time.Hour))}
-	subject := map[Kind]AttendeeID{KindRemoval: "a1", KindRedaction: "a1"}
+	who := map[string]meeting.Author{"ana": ana, "host": host, "key": meeting.HostByKey, "nobody": {}}
+	text := map[meeting.Kind]string{meeting.KindLine: "hello", meeting.KindExtended: "5", meeting.KindClosing: "1", meeting.KindLocked: "10", meeting.KindRemoval: "a1", meeting.KindChanged: "New title",
+		meeting.KindMoved: meeting.MoveText(noon.Add(3*time.Hour), noon.Add(4*time.Hour))}
+	subject := map[meeting.Kind]meeting.AttendeeID{meeting.KindRemoval: "a1", meeting.KindRedaction: "a1"}
 	rows := strings.Split(strings.TrimSpace(table), "\n")
 	phases := strings.Fields(rows[0])[2:]
 	for _, row := range rows[1:] {
 		cells := strings.Fields(row)
 		for i, want := range cells[2:] {
-			f, now := inPhase(t, Phase(phases[i]))
+			f, now := inPhase(t, meeting.Phase(phases[i]))
 			var got string
 			if cells[0] == "name" {
 				got = verdict(0, AdmitName(f, false, now))
 			} else {
-				kind := Kind(cells[0])
-				got = verdict(Admit(f, Post{Kind: kind, Author: who[cells[1]], Text: text[kind], Subject: subject[kind]}, now))
+				kind := meeting.Kind(cells[0])
+				got = verdict(Admit(f, meeting.Post{Kind: kind, Author: who[cells[1]], Text: text[kind], Subject: subject[kind]}, meeting.Line{}, now))
 			}
-			if kind := Kind(cells[0]); cells[1] == "key" && acts[kind].check != nil && May(f, kind, now) != (want == "yes") {
+			if kind := meeting.Kind(cells[0]); cells[1] == "key" && acts[kind].check != nil && May(f, kind, now) != (want == "yes") {
 				t.Errorf("a page offers %s when %s: %v, but Admit says %s", kind, phases[i], May(f, kind, now), want)
 			}
 			if got != want {
@@ -68,14 +70,14 @@ func TestTheTableOfAdmit(t *testing.T) {
 	}
 }
 
-func inPhase(t *testing.T, p Phase) (Facts, time.Time) {
+func inPhase(t *testing.T, p meeting.Phase) (meeting.Facts, time.Time) {
 	t.Helper()
 	f := planned(60, 10*time.Minute)
-	now := noon.Add(map[Phase]time.Duration{PhaseScheduled: -time.Hour, PhaseCancelled: -time.Hour, PhaseOpen: time.Minute,
-		PhaseWrappingUp: 55 * time.Minute, PhaseAfterTalk: 65 * time.Minute, PhaseClosed: 2 * time.Hour}[p])
+	now := noon.Add(map[meeting.Phase]time.Duration{meeting.PhaseScheduled: -time.Hour, meeting.PhaseCancelled: -time.Hour, meeting.PhaseOpen: time.Minute,
+		meeting.PhaseWrappingUp: 55 * time.Minute, meeting.PhaseAfterTalk: 65 * time.Minute, meeting.PhaseClosed: 2 * time.Hour}[p])
 	f = settle(f, now)
-	if p == PhaseCancelled {
-		f = Apply(f, Entry{Seq: 1, At: now, Kind: KindCancelled, Author: HostByKey})
+	if p == meeting.PhaseCancelled {
+		f = meeting.Apply(f, meeting.Entry{Seq: 1, At: now, Kind: meeting.KindCancelled, Author: meeting.HostByKey})
 	}
 	if got := f.Phase(now); got != p {
 		t.Fatalf("the meeting is %s, not %s", got, p)
@@ -84,7 +86,7 @@ func inPhase(t *testing.T, p Phase) (Facts, time.Time) {
 }
 
 func verdict(existing int64, err error) string {
-	var e *Error
+	var e *meeting.Error
 	switch {
 	case errors.As(err, &e):
 		return e.Code
@@ -100,42 +102,42 @@ func TestTheExtensionCap(t *testing.T) {
 	f, now := planned(60, 0), noon.Add(time.Minute)
 	var err error
 	for _, minutes := range []string{"10", "15"} {
-		if f, err = act(f, Post{Kind: KindExtended, Author: HostByKey, Text: minutes}, now); err != nil {
+		if f, err = act(f, meeting.Post{Kind: meeting.KindExtended, Author: meeting.HostByKey, Text: minutes}, now); err != nil {
 			t.Fatal(err)
 		}
 	}
-	_, err = act(f, Post{Kind: KindExtended, Author: HostByKey, Text: "6"}, now)
-	var e *Error
+	_, err = act(f, meeting.Post{Kind: meeting.KindExtended, Author: meeting.HostByKey, Text: "6"}, now)
+	var e *meeting.Error
 	if !errors.As(err, &e) || e.Code != "extension-cap" || e.Left != 5*time.Minute {
 		t.Fatalf("6 minutes more, with 5 left: %v", err)
 	}
 	for _, bad := range []string{"", "0", "-5", "+5", "05", "5.0", "five", "99999999999999999999"} {
-		if _, err := act(f, Post{Kind: KindExtended, Author: HostByKey, Text: bad}, now); KindOf(err) != Invalid {
+		if _, err := act(f, meeting.Post{Kind: meeting.KindExtended, Author: meeting.HostByKey, Text: bad}, now); meeting.KindOf(err) != meeting.Invalid {
 			t.Errorf("minutes %q: %v", bad, err)
 		}
 	}
-	if f, err = act(f, Post{Kind: KindExtended, Author: HostByKey, Text: "5"}, now); err != nil || !f.End.Equal(noon.Add(90*time.Minute)) {
+	if f, err = act(f, meeting.Post{Kind: meeting.KindExtended, Author: meeting.HostByKey, Text: "5"}, now); err != nil || !f.End.Equal(noon.Add(90*time.Minute)) {
 		t.Errorf("the last 5: ends %v, %v", f.End, err)
 	}
 }
 
 func TestALineAnswersOnlyWhatIsThere(t *testing.T) {
-	f, now := inPhase(t, PhaseOpen)
-	for ref, want := range map[int64]ErrorKind{0: 0, 1: 0, 2: Invalid, -1: Invalid, 1 << 40: Invalid} {
-		_, err := Admit(f, Post{Kind: KindLine, Author: Author{ID: "a"}, Text: "yes", Ref: ref}, now)
-		if KindOf(err) != want {
+	f, now := inPhase(t, meeting.PhaseOpen)
+	for ref, want := range map[int64]meeting.ErrorKind{0: 0, 1: 0, 2: meeting.Invalid, -1: meeting.Invalid, 1 << 40: meeting.Invalid} {
+		_, err := Admit(f, meeting.Post{Kind: meeting.KindLine, Author: meeting.Author{ID: "a"}, Text: "yes", Ref: ref}, meeting.Line{}, now)
+		if meeting.KindOf(err) != want {
 			t.Errorf("ref %d of a log of %d: %v", ref, f.LastSeq, err)
 		}
 	}
 }
 
 func TestTheMomentOfTheEndBelongsToTheEnd(t *testing.T) {
-	line := Post{Kind: KindLine, Author: Author{ID: "a"}, Text: "still here?"}
+	line := meeting.Post{Kind: meeting.KindLine, Author: meeting.Author{ID: "a"}, Text: "still here?"}
 	f := planned(60, 0)
-	for at, want := range map[time.Duration]ErrorKind{
-		-time.Millisecond: NotNow, 0: 0, time.Hour - time.Millisecond: 0, time.Hour: NotNow, time.Hour + time.Millisecond: NotNow,
+	for at, want := range map[time.Duration]meeting.ErrorKind{
+		-time.Millisecond: meeting.NotNow, 0: 0, time.Hour - time.Millisecond: 0, time.Hour: meeting.NotNow, time.Hour + time.Millisecond: meeting.NotNow,
 	} {
-		if _, err := act(f, line, noon.Add(at)); KindOf(err) != want {
+		if _, err := act(f, line, noon.Add(at)); meeting.KindOf(err) != want {
 			t.Errorf("a line at %v: %v", at, err)
 		}
 	}

@@ -1,4 +1,4 @@
-package meeting
+package rules
 
 import (
 	"fmt"
@@ -7,39 +7,14 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"parley/internal/meeting"
 )
-
-var noon = time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
-
-// planned is a meeting from noon, for so many minutes.
-func planned(minutes int, afterTalk time.Duration) Facts {
-	f := Facts{ID: 1, Slug: "weekly", Date: "2026-12-01", AfterTalk: afterTalk, ExtensionCap: DefaultExtensionCap,
-		LastAt: noon.Add(-24 * time.Hour)}
-	return f.Plan(noon, noon.Add(time.Duration(minutes)*time.Minute))
-}
-
-// settle does to f what a store does before anything else.
-func settle(f Facts, now time.Time) Facts {
-	for _, e := range Due(f, now) {
-		f = Apply(f, e)
-	}
-	return f
-}
-
-// act settles, admits and applies a post, as a store does.
-func act(f Facts, p Post, now time.Time) (Facts, error) {
-	f = settle(f, now)
-	existing, err := Admit(f, p, now)
-	if err != nil || existing > 0 {
-		return f, err
-	}
-	return Apply(f, Entry{Seq: f.LastSeq + 1, At: f.Time(now), Kind: p.Kind, Author: p.Author, Text: p.Text, Ref: p.Ref}), nil
-}
 
 func TestALifeByTheClock(t *testing.T) {
 	for _, c := range []struct {
 		name    string
-		f       Facts
+		f       meeting.Facts
 		phases  string // at each of the moments below
 		entries string
 	}{
@@ -54,8 +29,8 @@ func TestALifeByTheClock(t *testing.T) {
 			f, phases, entries := c.f, []string{}, []string{}
 			for _, at := range []time.Duration{-time.Millisecond, 0, 50*time.Minute - time.Millisecond, 50 * time.Minute, time.Hour, 70 * time.Minute} {
 				now := noon.Add(at)
-				for _, e := range Due(f, now) {
-					f = Apply(f, e)
+				for _, e := range meeting.Due(f, now) {
+					f = meeting.Apply(f, e)
 					entries = append(entries, fmt.Sprintf("%s %s", e.Kind, e.At.Format("15:04")))
 				}
 				phases = append(phases, string(f.Phase(now)))
@@ -72,7 +47,7 @@ func TestALifeByTheClock(t *testing.T) {
 
 func TestAServerThatSleptWritesTheTrueTimes(t *testing.T) {
 	f := planned(60, 10*time.Minute)
-	due := Due(f, noon.Add(72*time.Hour))
+	due := meeting.Due(f, noon.Add(72*time.Hour))
 	if len(due) != 3 || !due[0].At.Equal(noon) || !due[1].At.Equal(noon.Add(time.Hour)) || !due[2].At.Equal(noon.Add(70*time.Minute)) {
 		t.Fatalf("due after three days: %v", due)
 	}
@@ -80,7 +55,7 @@ func TestAServerThatSleptWritesTheTrueTimes(t *testing.T) {
 		t.Errorf("numbers: %v", due)
 	}
 	f.LastAt = noon.Add(time.Minute) // scheduled a minute after its start
-	if at := Due(f, noon.Add(2*time.Minute))[0].At; !at.Equal(noon.Add(time.Minute)) {
+	if at := meeting.Due(f, noon.Add(2*time.Minute))[0].At; !at.Equal(noon.Add(time.Minute)) {
 		t.Errorf("opened is stamped %v, below the last stamp", at)
 	}
 }
@@ -88,32 +63,32 @@ func TestAServerThatSleptWritesTheTrueTimes(t *testing.T) {
 func TestAClockThatStepsBackReopensNothing(t *testing.T) {
 	f := settle(planned(60, 0), noon.Add(time.Hour))
 	for _, back := range []time.Duration{time.Millisecond, time.Hour, 1000 * time.Hour} {
-		if p := f.Phase(noon.Add(time.Hour - back)); p != PhaseClosed {
+		if p := f.Phase(noon.Add(time.Hour - back)); p != meeting.PhaseClosed {
 			t.Errorf("closed, and %v back: %s", back, p)
 		}
-		if due := Due(f, noon.Add(-back)); len(due) != 0 {
+		if due := meeting.Due(f, noon.Add(-back)); len(due) != 0 {
 			t.Errorf("due on a closed meeting: %v", due)
 		}
 	}
 }
 
 func TestWrappingUpStaysThroughAnExtension(t *testing.T) {
-	host := Post{Kind: KindExtended, Author: HostByKey, Text: "10"}
+	host := meeting.Post{Kind: meeting.KindExtended, Author: meeting.HostByKey, Text: "10"}
 	early, err := act(planned(60, 0), host, noon.Add(30*time.Minute))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p := early.Phase(noon.Add(55 * time.Minute)); p != PhaseOpen {
+	if p := early.Phase(noon.Add(55 * time.Minute)); p != meeting.PhaseOpen {
 		t.Errorf("extended in time, at 12:55: %s", p)
 	}
 	late, err := act(planned(60, 0), host, noon.Add(55*time.Minute))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p := late.Phase(noon.Add(56 * time.Minute)); p != PhaseWrappingUp {
+	if p := late.Phase(noon.Add(56 * time.Minute)); p != meeting.PhaseWrappingUp {
 		t.Errorf("extended while wrapping up, a minute later: %s", p)
 	}
-	for name, f := range map[string]Facts{"early": early, "late": late} {
+	for name, f := range map[string]meeting.Facts{"early": early, "late": late} {
 		if !f.End.Equal(noon.Add(70*time.Minute)) || f.Extended != 10*time.Minute {
 			t.Errorf("%s: ends %v, extended by %v", name, f.End, f.Extended)
 		}
@@ -122,17 +97,17 @@ func TestWrappingUpStaysThroughAnExtension(t *testing.T) {
 
 // However the clock jumps and whatever is tried, phases only move forward, stamps never go back and numbers have no holes.
 func TestPhasesOnlyMoveForward(t *testing.T) {
-	rank := map[Phase]int{PhaseScheduled: 0, PhaseOpen: 1, PhaseWrappingUp: 2, PhaseAfterTalk: 3, PhaseClosed: 4, PhaseCancelled: 4}
+	rank := map[meeting.Phase]int{meeting.PhaseScheduled: 0, meeting.PhaseOpen: 1, meeting.PhaseWrappingUp: 2, meeting.PhaseAfterTalk: 3, meeting.PhaseClosed: 4, meeting.PhaseCancelled: 4}
 	rapid.Check(t, func(t *rapid.T) {
 		f := planned(rapid.IntRange(1, 300).Draw(t, "minutes"), time.Duration(rapid.IntRange(0, 20).Draw(t, "after talk"))*time.Minute)
-		told, clock := PhaseScheduled, noon.Add(-time.Hour) // clock: the latest moment so far, as one server tells it
+		told, clock := meeting.PhaseScheduled, noon.Add(-time.Hour) // clock: the latest moment so far, as one server tells it
 		for range rapid.IntRange(1, 30).Draw(t, "steps") {
 			now := noon.Add(time.Duration(rapid.IntRange(-60, 400).Draw(t, "at")) * time.Minute)
 			if now.After(clock) {
 				clock = now
 			}
-			p := Post{Kind: rapid.SampledFrom([]Kind{KindLine, KindExtended, KindClosed, KindCancelled, KindOpened}).Draw(t, "kind"),
-				Author: rapid.SampledFrom([]Author{{}, HostByKey, {ID: "a", Name: "Ana", Role: RoleGuest}}).Draw(t, "author"),
+			p := meeting.Post{Kind: rapid.SampledFrom([]meeting.Kind{meeting.KindLine, meeting.KindExtended, meeting.KindClosed, meeting.KindCancelled, meeting.KindOpened}).Draw(t, "kind"),
+				Author: rapid.SampledFrom([]meeting.Author{{}, meeting.HostByKey, {ID: "a", Name: "Ana", Role: meeting.RoleGuest}}).Draw(t, "author"),
 				Text:   rapid.SampledFrom([]string{"", "5", "x"}).Draw(t, "text")}
 			before := f
 			f, _ = act(f, p, now)
@@ -140,14 +115,14 @@ func TestPhasesOnlyMoveForward(t *testing.T) {
 				t.Fatalf("%v then %v", before, f)
 			}
 			if f.Extended > before.Extended && now.Before(clock) {
-				told = PhaseOpen // the log does not know that wrapping-up was told: whoever told it remembers (live.Phase)
+				told = meeting.PhaseOpen // the log does not know that wrapping-up was told: whoever told it remembers (live.Phase)
 			}
 			if next := f.Phase(clock); rank[next] < rank[told] {
 				t.Fatalf("%s after %s, by %s", next, told, p.Kind)
 			} else {
 				told = next
 			}
-			if len(Due(f, now)) != 0 {
+			if len(meeting.Due(f, now)) != 0 {
 				t.Fatal("settled, and yet something is due")
 			}
 		}

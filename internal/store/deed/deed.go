@@ -1,23 +1,32 @@
-package store
+// Package deed does in SQL what an entry does besides standing in its log: it empties rows, and ends attendees.
+package deed
 
 import (
 	"fmt"
 
 	"parley/internal/meeting"
+	"parley/internal/meeting/rules"
+	"parley/internal/store/datafile"
 	"parley/internal/store/people"
 	"parley/internal/store/rows"
 	"parley/internal/store/wish"
 )
 
-// aim finds what a redaction empties, or whom a removal is about, and says which entry answers the wish already.
-func (t *tx) aim(f meeting.Facts, p meeting.Post) (refs []int64, existing int64, err error) {
+// Tx is the open transaction of the writer.
+type Tx interface {
+	people.Tx
+	Read() *datafile.Session
+}
+
+// Aim finds what a redaction empties, or whom a removal is about, and says which entry answers the wish already.
+func Aim(t Tx, f meeting.Facts, p meeting.Post) (refs []int64, existing int64, err error) {
 	switch p.Kind {
 	case meeting.KindRedaction:
-		aimed, err := t.aimed(p)
+		aimed, err := aimed(t, p)
 		if err != nil {
 			return nil, 0, err
 		}
-		return meeting.Redacts(aimed)
+		return rules.Redacts(aimed)
 	case meeting.KindRemoval:
 		_, err = people.Attendee(t, f.Series, p.Subject)
 		if meeting.KindOf(err) != meeting.NotFound {
@@ -33,28 +42,28 @@ func (t *tx) aim(f meeting.Facts, p meeting.Post) (refs []int64, existing int64,
 }
 
 // aimed gives the entries that a redaction names, or those of whom it names.
-func (t *tx) aimed(p meeting.Post) ([]meeting.Entry, error) {
-	query, args := `seq = $2`, []any{p.Meeting, p.Ref}
+func aimed(t Tx, p meeting.Post) ([]meeting.Entry, error) {
+	query, args := `(seq = $2 OR ref = $2 AND kind = 'edit')`, []any{p.Meeting, p.Ref}
 	if p.Subject != "" {
 		query, args[1] = `author_id = $2 ORDER BY seq`, string(p.Subject)
 	}
-	aimed, err := rowsOf(t, rows.Entry, `SELECT `+rows.EntryColumns+` FROM entries WHERE meeting = $1 AND `+query, args...)
+	aimed, err := datafile.Rows(t.Read(), rows.Entry, `SELECT `+rows.EntryColumns+` FROM entries WHERE meeting = $1 AND `+query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("looking for what is to be redacted: %w", err)
 	}
 	return aimed, nil
 }
 
-// affect does what an entry does besides standing in its log: a redaction empties the rows it refers to and the digests by which they could
+// Affect does what an entry does besides standing in its log: a redaction empties the rows it refers to and the digests by which they could
 // be guessed, and one of all of somebody's takes their sighting; a removal ends an attendee.
-func (t *tx) affect(m meeting.ID, e meeting.Entry, subject meeting.AttendeeID) error {
+func Affect(t Tx, m meeting.ID, e meeting.Entry, subject meeting.AttendeeID) error {
 	switch e.Kind {
 	case meeting.KindRedaction:
 		if err := t.Exec(`UPDATE entries SET refs = $1 WHERE meeting = $2 AND seq = $3`, rows.Spaced(e.Refs), m, e.Seq); err != nil {
 			return fmt.Errorf("storing what a redaction empties: %w", err)
 		}
 		for _, n := range e.Refs {
-			if err := t.empty(m, n, e.Seq); err != nil {
+			if err := empty(t, m, n, e.Seq); err != nil {
 				return fmt.Errorf("emptying a row: %w", err)
 			}
 		}
@@ -65,8 +74,8 @@ func (t *tx) affect(m meeting.ID, e meeting.Entry, subject meeting.AttendeeID) e
 	return nil
 }
 
-func (t *tx) empty(m meeting.ID, seq, by int64) error {
-	err := t.Exec(`UPDATE entries SET author_id = '', author_name = '', author_role = '', text = '', ref = 0, redacted = $1 WHERE meeting = $2 AND seq = $3`, by, m, seq)
+func empty(t Tx, m meeting.ID, seq, by int64) error {
+	err := t.Exec(`UPDATE entries SET author_id = '', author_name = '', author_role = '', text = '', ref = iif(kind = 'line', 0, ref), redacted = $1 WHERE meeting = $2 AND seq = $3`, by, m, seq)
 	if err != nil {
 		return err
 	}

@@ -1,16 +1,18 @@
-package meeting
+package rules
 
 import (
 	"slices"
 	"strings"
+
+	"parley/internal/meeting"
 )
 
 // Row is a row of the table of what may be done about a meeting: by whom, and in which phases.
 type Row struct {
 	What     string // a kind that can be posted, or one of the acts below, which are no entries
 	By       Doer
-	During   []Phase
-	Answered []Phase // in which the wish is fulfilled already, and answered by the entry that did so
+	During   []meeting.Phase
+	Answered []meeting.Phase // in which the wish is fulfilled already, and answered by the entry that did so
 }
 
 // Doer is who may do something.
@@ -31,21 +33,20 @@ const (
 )
 
 // Phases are all phases of a meeting that has a row, in their order.
-var Phases = []Phase{PhaseScheduled, PhaseOpen, PhaseWrappingUp, PhaseAfterTalk, PhaseClosed, PhaseCancelled}
+var Phases = []meeting.Phase{meeting.PhaseScheduled, meeting.PhaseOpen, meeting.PhaseWrappingUp, meeting.PhaseAfterTalk, meeting.PhaseClosed, meeting.PhaseCancelled}
 
 // Table is all that [Admit] and [AdmitName] go by, with what needs none of them, in the order of What. What else must hold (a cap, a text, a lock)
 // is not in it.
 func Table() []Row {
-	before := slices.DeleteFunc(slices.Clone(Phases), Phase.Over)
+	before := slices.DeleteFunc(slices.Clone(Phases), meeting.Phase.Over)
 	rows := []Row{
-		{What: string(KindLine), By: Named, During: talking},
 		{What: ActName, By: Anyone, During: before},
 		{What: ActRename, By: Named, During: before},
 		{What: ActDeletion, By: HostAlone, During: Phases},
 	}
-	for kind, r := range acts {
-		row := Row{What: string(kind), By: HostAlone, During: r.during}
-		for _, over := range []Facts{{Closed: 1}, {Cancelled: 1}} {
+	for kind, r := range rules {
+		row := Row{What: string(kind), By: r.by, During: r.during}
+		for _, over := range []meeting.Facts{{Closed: 1}, {Cancelled: 1}} {
 			if r.done != nil && r.done(over) > 0 {
 				row.Answered = append(row.Answered, over.Phase(over.Start))
 			}
