@@ -66,8 +66,9 @@ whole: ## The whole binary from outside: browser, proxies, kill -9, real logs
 
 ##@ Long ones, and what leaves the house
 
-bench: ## Readers per CPU and memory, durable posts per second; the tables of a run (ARGS="-readers 1000")
+bench: ## Readers per CPU and memory, durable posts per second; the tables of a run (ARGS="-readers 1000"). Then large pages in a browser
 	cd bench && go run . $(ARGS)
+	cd test && go test -count=1 -run '^$$' -bench . -benchtime 3x ./pace
 
 torture: export PARLEY_TORTURE = 1
 torture: setup ## The long forms: thousands of simulated meetings, 200 kills, all logs side by side; an hour or more
