@@ -4,12 +4,14 @@ import (
 	"strconv"
 
 	"parley/internal/meeting"
+	"parley/internal/reading/prose"
 )
 
 // AppendLine appends the HTML of a line: one <li> that is the same for every reader. It holds no words of the interface, so a
 // notice (every kind but a line of talk) carries its facts in data- attributes and an empty .words for the page to fill (see [Words]). Times
 // are shown in UTC; the page tells them in its reader's zone from the datetime. Whether a line was said after the formal
-// end is not in it either: it stands below the notice that says so.
+// end is not in it either: it stands below the notice that says so. The text of a line of talk has what [AppendProse] makes of it; a line that began
+// with /me has the class me, and its text goes on behind the name.
 //
 // data-author is the attendee's id; for a name without an id (from a file) it is "~" and the name's key, which is nobody's
 // id. It is absent where nobody is named.
@@ -67,7 +69,11 @@ func appendEmptied(dst []byte, n, by int64) []byte {
 }
 
 func appendTalk(dst []byte, l meeting.Line) []byte {
-	dst = appendHead(dst, "line", l)
+	class, text := "line", l.Said()
+	if act, ok := action(text); ok && l.Author.Name != "" { // of nobody, nothing is told
+		class, text = "line me", act
+	}
+	dst = appendHead(dst, class, l)
 	if key := faceKey(l.Author); key != "" {
 		dst = appendAttr(dst, "data-author", key)
 	}
@@ -96,9 +102,7 @@ func appendTalk(dst []byte, l meeting.Line) []byte {
 	if l.Ref > 0 {
 		dst = appendNumber(dst, "re", l.Ref)
 	}
-	dst = append(dst, `<div class="text" dir="auto">`...)
-	dst = appendLinked(dst, l.Text)
-	dst = append(dst, `</div>`...)
+	dst = appendSaid(dst, text)
 	dst = appendNumber(dst, "n", l.Seq)
 	return append(dst, `</li>`...)
 }
@@ -161,29 +165,5 @@ func appendAttr(dst []byte, name, value string) []byte {
 // appendText appends s as text or as the value of a quoted attribute: markup escaped, control characters visible, every
 // isolate closed.
 func appendText(dst []byte, s string) []byte {
-	return appendEscaped(dst, visibleInside(s))
-}
-
-func appendEscaped(dst []byte, s string) []byte {
-	from := 0
-	for i := range len(s) {
-		var as string
-		switch s[i] {
-		case '<':
-			as = "&lt;"
-		case '>':
-			as = "&gt;"
-		case '&':
-			as = "&amp;"
-		case '"':
-			as = "&#34;"
-		case '\'':
-			as = "&#39;"
-		default:
-			continue
-		}
-		dst = append(append(dst, s[from:i]...), as...)
-		from = i + 1
-	}
-	return append(dst, s[from:]...)
+	return prose.AppendEscaped(dst, visibleInside(s))
 }

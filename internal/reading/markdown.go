@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/reading/prose"
 )
 
 // Markdown writes the transcript as Markdown (CommonMark, and GitHub's additions to it): what, when and where, who was there, and a paragraph an
@@ -111,7 +112,7 @@ func marked(line string, begins bool) string {
 	var b strings.Builder
 	from := 0
 	for at := 0; ; {
-		start, end := nextLink(line, at)
+		start, end := prose.NextAddress(line, at)
 		if start < 0 {
 			escapeMarks(&b, line, from, len(line), begins)
 			return b.String()

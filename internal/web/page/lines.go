@@ -76,6 +76,9 @@ func goesOn(before, e meeting.Entry) bool {
 		before.At.Unix()/60 == e.At.Unix()/60
 }
 
+// described is a description as it is shown.
+func described(text string) template.HTML { return template.HTML(reading.AppendProse(nil, text)) }
+
 // face is the colour and the initials of an attendee.
 func face(a meeting.Attendee) (hue int, initials string) {
 	return reading.Hue(a.ID), reading.Initials(a.Name)

@@ -32,25 +32,26 @@ const (
 
 // meetingPage is the page of one meeting in any phase.
 type meetingPage struct {
-	Title, Description, Lang string
-	Dir                      string // of what is written in Lang: ltr, rtl
-	Address, SeriesSlug      string
-	Date                     string
-	Listed                   bool
-	Stage                    string
-	Phase                    meeting.Phase
-	PhaseWords               string
-	When                     phrase.When
-	Repeats                  string        // how often and at which hour, of one to come or on that a rule gave; empty for others
-	Clock                    *phrase.Clock // in the head
-	Count                    *phrase.Clock // the big one of a lobby
-	ClosedAt                 *moment
-	Reason                   string   // of a cancellation
-	Changes                  []change // of a meeting to come
-	Door                     *door    // locked to new names; nil while it is open
-	Invite                   phrase.Invitation
-	Now                      string
-	NowMillis                int64
+	Title, Lang         string
+	Description         template.HTML // as its words are shown
+	Dir                 string        // of what is written in Lang: ltr, rtl
+	Address, SeriesSlug string
+	Date                string
+	Listed              bool
+	Stage               string
+	Phase               meeting.Phase
+	PhaseWords          string
+	When                phrase.When
+	Repeats             string        // how often and at which hour, of one to come or on that a rule gave; empty for others
+	Clock               *phrase.Clock // in the head
+	Count               *phrase.Clock // the big one of a lobby
+	ClosedAt            *moment
+	Reason              string   // of a cancellation
+	Changes             []change // of a meeting to come
+	Door                *door    // locked to new names; nil while it is open
+	Invite              phrase.Invitation
+	Now                 string
+	NowMillis           int64
 
 	Me             meeting.Attendee
 	MyHue          int
@@ -194,7 +195,7 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 // describe fills in what every stage shows.
 func (v *meetingPage) describe(s live.Snapshot) {
 	f := s.Facts
-	v.Title, v.Description, v.Lang, v.Listed = f.Title, f.Description, f.Lang, f.Listed
+	v.Title, v.Description, v.Lang, v.Listed = f.Title, described(f.Description), f.Lang, f.Listed
 	v.Address, v.SeriesSlug, v.Date = f.Address(), f.Slug, f.Date
 	v.Phase, v.PhaseWords, v.When = s.Phase, phrase.Phase(s.Phase), phrase.WhenOf(f)
 	v.Clock = phrase.ClockOf(f, s.Phase, s.Now)

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"html/template"
 	"net/http"
 	"time"
 
@@ -35,11 +36,12 @@ type otherMeeting struct {
 // seriesPage is shown where the address of a series leads to no one meeting: for a while after an end, and when nothing is to come.
 type seriesPage struct {
 	frame.Shell
-	Title, Description, Lang string
-	Slug, Repeats            string // Repeats as on the page of a meeting
-	Listed, Host             bool
-	Ended                    *endedMeeting
-	Coming, Past             []row
+	Title, Lang   string
+	Description   template.HTML
+	Slug, Repeats string // Repeats as on the page of a meeting
+	Listed, Host  bool
+	Ended         *endedMeeting
+	Coming, Past  []row
 }
 
 // endedMeeting is the meeting that has just ended.
@@ -80,7 +82,7 @@ func (p *Pages) Series(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := seriesPage{Shell: p.Shell(r), Title: series.Title, Description: series.Description, Lang: series.Lang, Slug: series.Slug, Repeats: phrase.Repeats(series),
+	v := seriesPage{Shell: p.Shell(r), Title: series.Title, Description: described(series.Description), Lang: series.Lang, Slug: series.Slug, Repeats: phrase.Repeats(series),
 		Listed: series.Listed, Host: who.Host, Ended: ended}
 	if err := p.around(r, &v, series, now); err != nil {
 		return err

@@ -21,6 +21,13 @@
 //	  <a class="n" href="#l-12">12</a>
 //	</li>
 //
+// The text is HTML of what was typed, as package reading/prose makes it: em, strong, del, code, pre, blockquote, ul, ol, a, and for
+// browsers without styles a br before each line feed. A long one is followed by the way to unfold it, which works without scripts:
+//
+//	<div class="text long" dir="auto">…</div><label class="unfold"><input type="checkbox"><span class="all"></span></label>
+//
+// A line that was typed with /me before it has the class me, and its text is what its speaker does.
+//
 // What the clock or a host did is a notice:
 //
 //	<li class="line notice" id="l-90" data-n="90" data-as-of="90" data-kind="extended" data-value="10" data-name="Ana" data-at="…">

@@ -39,6 +39,7 @@ var Words = []Word{
 	{"redacted-value", "Line {value} was redacted."},
 	{"redacted-many-value", "Lines {value} were redacted."},
 
+	{"whole", "Show all"},
 	{"hand", "Redact or remove line {n} …"},
 	{"was", "was {value}"},
 	{"bell", "Sound once when it opens"},
@@ -118,9 +119,10 @@ func wordsJSON() (string, error) {
 var (
 	head   = []byte(`<li class="line`)
 	silent = []byte(`<span class="words"></span>`)
+	folded = []byte(`<span class="all"></span>`)
 )
 
-// Dress prepares a fragment for a page that is drawn on the server: it fills in the words of a notice, tells the time at the place of the
+// Dress prepares a fragment for a page that is drawn on the server: it fills in the words of a notice and how a long text is unfolded, tells the time at the place of the
 // meeting instead of the UTC that stands in every fragment, and hides the speaker of a line that goes on what the line before it began.
 func Dress(fragment []byte, goesOn bool, words, utc, there string) template.HTML {
 	if rest, ok := bytes.CutPrefix(fragment, head); ok && goesOn {
@@ -130,6 +132,7 @@ func Dress(fragment []byte, goesOn bool, words, utc, there string) template.HTML
 		filled := []byte(`<span class="words">` + template.HTMLEscapeString(words) + `</span> `)
 		fragment = bytes.Replace(fragment, silent, filled, 1)
 	}
+	fragment = bytes.Replace(fragment, folded, []byte(`<span class="all">`+template.HTMLEscapeString(Say("whole", "", ""))+`</span>`), 1)
 	if utc != there { // the first such bytes are ours: whatever a person wrote has no bare > in it
 		fragment = bytes.Replace(fragment, []byte(">"+utc+"</time>"), []byte(">"+there+"</time>"), 1)
 	}

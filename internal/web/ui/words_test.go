@@ -27,6 +27,7 @@ func TestSayTakesTheMostFittingWords(t *testing.T) {
 func TestDress(t *testing.T) {
 	const line = `<li class="line" id="l-2"><p class="who"><time datetime="x">15:00</time></p><div class="text">&gt;15:00&lt;/time&gt;</div></li>`
 	const notice = `<li class="line notice" id="l-3" data-value="15:00"><span class="words"></span><time datetime="x">15:00</time></li>`
+	const long = `<li class="line" id="l-4"><div class="text long">a</div><label class="unfold"><input type="checkbox"><span class="all"></span></label></li>`
 	for _, c := range []struct {
 		fragment string
 		goesOn   bool
@@ -34,6 +35,7 @@ func TestDress(t *testing.T) {
 		want     []string
 	}{
 		{line, false, "", []string{`<li class="line" id`, `>16:00</time>`, `&gt;15:00&lt;`}},
+		{long, false, "", []string{`<input type="checkbox"><span class="all">Show all</span></label></li>`}},
 		{line, true, "", []string{`<li class="line more" id`}},
 		{notice, false, "<b>Ana</b> closed it", []string{`<li class="line notice"`, `<span class="words">&lt;b&gt;Ana&lt;/b&gt; closed it</span> `, `data-value="15:00"`, `>16:00</time>`}},
 	} {

@@ -90,6 +90,7 @@ export class Log extends HTMLElement {
   dress(li) {
     const { kind = '', words = kind, value = '', name = '', author } = li.dataset;
     if (kind !== 'redacted') put(li.querySelector('.words'), `${notice(words, kind === 'moved' ? span(value) : value, name)} `);
+    put(li.querySelector('.unfold .all'), say('whole'));
     hand(li, this.hand);
     const number = /** @type {HTMLElement | null} */ (li.querySelector(':scope > .n'));
     if (number) { // for the eye and the hand: a voice that reads every line, and the Tab key, pass it over

@@ -1,6 +1,7 @@
 // @ts-check
 // Lines on their way into the record. Each has a key, so that however often it is sent it is stored once.
 import { keep, kept } from './keep.js';
+import { alike } from './typed.js';
 import { say } from './words.js';
 
 /**
@@ -69,10 +70,15 @@ export class Outbox extends EventTarget {
     this.#changed();
   }
 
-  /** A line of one's own stands on the page: what was sent for it is done with. @param {number} n @param {string} text */
+  /**
+   * A line of one's own stands on the page: what was sent for it is done with. What it shows may lack marks that were typed, so where no text is
+   * the same, one with the same letters is it.
+   * @param {number} n
+   * @param {string} text
+   */
   arrived(n, text) {
-    const item = this.items.find((i) => i.n === n)
-      ?? this.items.find((i) => i.n === undefined && n > i.after && i.text === text && i.state !== 'refused');
+    const open = this.items.filter((i) => i.n === undefined && n > i.after && i.state !== 'refused');
+    const item = this.items.find((i) => i.n === n) ?? open.find((i) => i.text === text) ?? open.find((i) => alike(i.text, text));
     if (item) this.drop(item);
   }
 

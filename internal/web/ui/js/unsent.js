@@ -1,6 +1,7 @@
 // @ts-check
 // Shows what is not in the record: on its way, waiting, asking, refused or lost.
 import { button, make } from './dom.js';
+import { typed } from './typed.js';
 import { say } from './words.js';
 
 /** @typedef {import('./outbox.js').Outbox} Outbox
@@ -19,7 +20,7 @@ export class Desk {
   stands(li) {
     this.outbox.numbered(Number(li.dataset.n));
     if (!li.dataset.author || li.dataset.author !== this.meeting.dataset.me) return;
-    this.outbox.arrived(Number(li.dataset.n), li.querySelector('.text')?.textContent ?? '');
+    this.outbox.arrived(Number(li.dataset.n), typed(li));
   }
 
   show() {

@@ -1,4 +1,4 @@
-package reading
+package prose
 
 import (
 	"net/url"
@@ -7,33 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// appendLinked appends s as text in which http and https addresses are links. What the link leads to is exactly what one
-// reads; an address that names a user (https://bank.example@other.example) stays text, as it is made to mislead.
-func appendLinked(dst []byte, s string) []byte {
-	if !strings.Contains(s, "://") {
-		return appendText(dst, s)
-	}
-	// Isolates must balance over a whole line, so the text is made visible first and cut into links afterwards.
-	s = visibleInside(s)
-	from := 0
-	for {
-		start, end := nextLink(s, from)
-		if start < 0 {
-			return appendEscaped(dst, s[from:])
-		}
-		dst = appendEscaped(dst, s[from:start])
-		dst = append(dst, `<a href="`...)
-		dst = appendEscaped(dst, s[start:end])
-		dst = append(dst, `" rel="nofollow noopener noreferrer">`...)
-		dst = appendEscaped(dst, s[start:end])
-		dst = append(dst, `</a>`...)
-		from = end
-	}
-}
-
-// nextLink finds the first address in s at or after from: s[start:end]; start is -1 if there is none. What is no good address is
-// passed over as a whole, so the time is linear in the length of s.
-func nextLink(s string, from int) (start, end int) {
+// NextAddress finds the first http or https address in s at or after from: s[start:end]; start is -1 if there is none. An address that names a
+// user (https://bank.example@other.example) is none, as it is made to mislead. What is no good address is passed over as a
+// whole, so the time is linear in the length of s.
+func NextAddress(s string, from int) (start, end int) {
 	for at := from; ; {
 		i := strings.Index(s[at:], "://")
 		if i < 0 {
@@ -71,8 +48,11 @@ func scheme(s string, from, colon int) int {
 
 // endsAddress tells what cannot be within an address: spaces, quotes and pointed brackets, and whatever one cannot see.
 func endsAddress(r rune) bool {
+	if r < utf8.RuneSelf { // the same as below, only faster
+		return r <= ' ' || r == 0x7f || r == '<' || r == '>' || r == '"' || r == '`'
+	}
 	switch r {
-	case '<', '>', '"', '`', '«', '»', '“', '”', '„', utf8.RuneError:
+	case '«', '»', '“', '”', '„', utf8.RuneError:
 		return true
 	}
 	if 0x2400 <= r && r <= 0x2421 { // a control made visible
@@ -107,6 +87,15 @@ func trimmed(address string) int {
 var opening = map[rune]rune{')': '(', ']': '[', '}': '{', '）': '（', '」': '「', '』': '『', '】': '【'}
 
 func goodAddress(address string) bool {
+	_, ok := hostOf(address)
+	return ok
+}
+
+// hostOf gives the host, with its port, to which an address leads; false if it names none or a user besides.
+func hostOf(address string) (host string, ok bool) {
 	u, err := url.Parse(address)
-	return err == nil && u.Hostname() != "" && u.User == nil
+	if err != nil || u.Hostname() == "" || u.User != nil {
+		return "", false
+	}
+	return u.Host, true
 }
