@@ -9,13 +9,15 @@ import (
 	"parley/internal/reading"
 	"parley/internal/web/page/phrase"
 	"parley/internal/web/ui"
+	"parley/internal/web/words"
 )
 
 // dress is what a page adds to the fragments that everybody shares.
 type dress struct {
-	zone *time.Location // the meeting's
-	seen int64          // a mark stands before the first line that came after it; 0 for none
-	hand string         // where a host redacts a line, up to its number; empty for everybody else
+	lang *words.Language // the reader's
+	zone *time.Location  // the meeting's
+	seen int64           // a mark stands before the first line that came after it; 0 for none
+	hand string          // where a host redacts a line, up to its number; empty for everybody else
 }
 
 // linesOf makes the fragments of entries that follow each other, as a page shows them, and tells whether a mark stands among them.
@@ -25,19 +27,19 @@ func linesOf(entries []meeting.Entry, d dress) (all []template.HTML, marked bool
 	for i, l := range lines {
 		fresh := d.seen > 0 && l.Seq > d.seen && !marked
 		if fresh {
-			all, marked = append(all, news(reading.Count(lines[i:]).Lines)), true
+			all, marked = append(all, news(d.lang, reading.Count(lines[i:]).Lines)), true
 		}
 		more := i > 0 && !fresh && goesOn(lines[i-1].Entry, l.Entry)
-		words := ""
+		said := ""
 		switch {
 		case l.Redacted > 0 && !more:
-			words = emptied(lines[i:])
+			said = emptied(d.lang, lines[i:])
 		case l.Redacted == 0 && l.Kind != meeting.KindLine:
-			words = wordsOf(l, d.zone)
+			said = wordsOf(d.lang, l, d.zone)
 		}
-		fragment := ui.Dress(reading.AppendLine(nil, l), more, words, l.At.UTC().Format(phrase.Hours), l.At.In(d.zone).Format(phrase.Hours))
+		fragment := ui.Dress(reading.AppendLine(nil, l), more, said, l.At.UTC().Format(words.Hours), l.At.In(d.zone).Format(words.Hours))
 		if d.hand != "" && l.Kind == meeting.KindLine && l.Redacted == 0 {
-			fragment = ui.Handed(fragment, d.hand, l.Seq)
+			fragment = ui.Handed(d.lang, fragment, d.hand, l.Seq)
 		}
 		all = append(all, fragment)
 	}
@@ -45,25 +47,25 @@ func linesOf(entries []meeting.Entry, d dress) (all []template.HTML, marked bool
 }
 
 // wordsOf says what a line records that is no line of talk. A moment in it is told in a zone, the meeting's.
-func wordsOf(l meeting.Line, zone *time.Location) string {
+func wordsOf(lang *words.Language, l meeting.Line, zone *time.Location) string {
 	key, value := reading.Words(l)
 	if start, end, err := meeting.ParseMove(value); l.Kind == meeting.KindMoved && err == nil {
-		value = phrase.Between(start, end, zone)
+		value = phrase.Between(lang, start, end, zone)
 	}
-	return ui.Say(key, reading.Visible(value), l.Author.Name)
+	return ui.Say(lang, key, reading.Visible(value), l.Author.Name)
 }
 
 // emptied says which lines were redacted, of those that begin here and stand next to each other.
-func emptied(lines []meeting.Line) string {
+func emptied(lang *words.Language, lines []meeting.Line) string {
 	n := 1
 	for n < len(lines) && lines[n].Redacted > 0 {
 		n++
 	}
 	first := strconv.FormatInt(lines[0].Seq, 10)
 	if n == 1 {
-		return ui.Say("redacted", first, "")
+		return ui.Say(lang, "redacted", first, "")
 	}
-	return ui.Say("redacted-many", first+"–"+strconv.FormatInt(lines[n-1].Seq, 10), "")
+	return ui.Say(lang, "redacted-many", first+"–"+strconv.FormatInt(lines[n-1].Seq, 10), "")
 }
 
 // goesOn tells whether e goes on what the entry before it began: said by the same person in the same minute, then the name need not be shown again; or

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"parley/internal/web/words"
 )
 
 func TestSayTakesTheMostFittingWords(t *testing.T) {
@@ -18,7 +20,7 @@ func TestSayTakesTheMostFittingWords(t *testing.T) {
 		{"cancelled", "{name} is ill", "Ana", "The meeting is cancelled: {name} is ill"},
 		{"reaction", "1", "Ana", ""},
 	} {
-		if got := Say(c.kind, c.value, c.name); got != c.want {
+		if got := Say(words.English, c.kind, c.value, c.name); got != c.want {
 			t.Errorf("Say(%q, %q, %q) = %q, want %q", c.kind, c.value, c.name, got, c.want)
 		}
 	}
