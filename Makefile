@@ -68,6 +68,7 @@ whole: ## The whole binary from outside: browser, proxies, kill -9, real logs
 
 bench: ## Readers per CPU and memory, durable posts per second; the tables of a run (ARGS="-readers 1000"). Then large pages in a browser
 	cd bench && go run . $(ARGS)
+	go test -count=1 -run '^$$' -bench . -benchtime 100x ./internal/reading/prose
 	cd test && go test -count=1 -run '^$$' -bench . -benchtime 3x ./pace
 
 torture: export PARLEY_TORTURE = 1

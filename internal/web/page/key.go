@@ -6,6 +6,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/web/page/form"
 	"parley/internal/web/page/frame"
+	"parley/internal/web/words"
 )
 
 // keyPage is the page of a secret link: what it grants, and one button.
@@ -30,7 +31,7 @@ func (p *Pages) Key(w http.ResponseWriter, r *http.Request) error {
 	}
 	g := grants[0]
 	if r.Method != http.MethodPost {
-		v := keyPageOf(g)
+		v := keyPageOf(words.Of(r), g)
 		v.Shell = p.Shell(r)
 		return frame.Show(w, r, http.StatusOK, "key", v)
 	}
@@ -45,20 +46,20 @@ func (p *Pages) Key(w http.ResponseWriter, r *http.Request) error {
 	return frame.SeeOther(w, r, leadsTo(g))
 }
 
-func keyPageOf(g meeting.Grant) keyPage {
+func keyPageOf(l *words.Language, g meeting.Grant) keyPage {
 	switch {
 	case g.Role == meeting.RoleOwner:
-		return keyPage{Heading: "The key of this server", Grants: "Own this server",
-			Explained: "With it this browser schedules meetings, hosts every one of them, and gives others the right to schedule."}
+		return keyPage{Heading: l.Say("The key of this server"), Grants: l.Say("Own this server"),
+			Explained: l.Say("With it this browser schedules meetings, hosts every one of them, and gives others the right to schedule.")}
 	case g.Role == meeting.RoleScheduler:
-		return keyPage{Heading: "A hosting key", Grants: "Schedule meetings on this server, as " + g.Label,
-			Explained: "With it this browser schedules meetings here, and hosts those that it has scheduled."}
+		return keyPage{Heading: l.Say("A hosting key"), Grants: l.Say("Schedule meetings on this server, as %s", g.Label),
+			Explained: l.Say("With it this browser schedules meetings here, and hosts those that it has scheduled.")}
 	case g.Attendee == "":
-		return keyPage{Heading: g.Title, Grants: "Host " + g.Title,
-			Explained: "With it this browser can extend, close and cancel the meetings of “" + g.Title + "”."}
+		return keyPage{Heading: g.Title, Grants: l.Say("Host %s", g.Title),
+			Explained: l.Say("With it this browser can extend, close and cancel the meetings of “%s”.", g.Title)}
 	}
-	return keyPage{Heading: "Welcome back, " + g.Name, Grants: "Continue as " + g.Name + " in " + g.Title,
-		Explained: "With it you are " + g.Name + " in this browser, too."}
+	return keyPage{Heading: l.Say("Welcome back, %s", g.Name), Grants: l.Say("Continue as %s in %s", g.Name, g.Title),
+		Explained: l.Say("With it you are %s in this browser, too.", g.Name)}
 }
 
 func leadsTo(g meeting.Grant) string {

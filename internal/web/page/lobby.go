@@ -1,7 +1,6 @@
 package page
 
 import (
-	"html/template"
 	"net/http"
 	"time"
 
@@ -9,6 +8,8 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/page/talk"
+	"parley/internal/web/words"
 )
 
 // newest is how many changes a lobby tells of.
@@ -34,8 +35,8 @@ func (p *Pages) lobby(r *http.Request, v *meetingPage, s live.Snapshot, who gate
 		return p.room(r, v, s, asked{})
 	}
 	v.Stage, v.Live = inLobby, true
-	v.Count = phrase.To(s.Facts.Start, s.Now, "big")
-	v.Changes = changesOf(s.Facts, s.Entries)
+	v.Count = phrase.To(v.lang, s.Facts.Start, s.Now, "big")
+	v.Changes = changesOf(v.lang, s.Facts, s.Entries)
 	if who.Attendee.ID != "" { // else somebody may be typing a name
 		v.Reload = until(s)
 	}
@@ -70,23 +71,23 @@ func until(s live.Snapshot) int {
 
 // changesOf tells what a host changed about a meeting, the newest first. What it was before is known of an occurrence of a rule, and after the
 // first move; else the address tells the day.
-func changesOf(f meeting.Facts, entries []meeting.Entry) []change {
+func changesOf(lang *words.Language, f meeting.Facts, entries []meeting.Entry) []change {
 	zone := phrase.ZoneOf(f)
 	var all []change
 	before, end := f.Planned, time.Time{}
 	for _, l := range meeting.Fold(entries) {
-		c := change{Words: wordsOf(l, zone)}
+		c := change{Words: talk.Words(lang, l, zone)}
 		switch l.Kind {
 		case meeting.KindMoved:
 			from, to, err := meeting.ParseMove(l.Text)
 			if err != nil {
 				continue
 			}
-			c.To = phrase.SpanOf(from, to, zone)
+			c.To = phrase.SpanOf(lang, from, to, zone)
 			if !before.IsZero() {
-				c.Was = phrase.SpanOf(before, end, zone)
-			} else if day, err := time.ParseInLocation(time.DateOnly, f.Date[:min(len(f.Date), len(time.DateOnly))], zone); err == nil && c.To.Day != phrase.SpanOf(day, end, zone).Day {
-				c.WasDay = phrase.SpanOf(day, end, zone).Day
+				c.Was = phrase.SpanOf(lang, before, end, zone)
+			} else if day, err := time.ParseInLocation(time.DateOnly, f.Date[:min(len(f.Date), len(time.DateOnly))], zone); err == nil && c.To.Day != phrase.SpanOf(lang, day, end, zone).Day {
+				c.WasDay = phrase.SpanOf(lang, day, end, zone).Day
 			}
 			before, end = from, to
 		case meeting.KindChanged, meeting.KindCancelled, meeting.KindRestored:
@@ -104,11 +105,11 @@ type door struct {
 	Clock *phrase.Clock
 }
 
-func doorOf(f meeting.Facts, now time.Time) *door {
+func doorOf(l *words.Language, f meeting.Facts, now time.Time) *door {
 	if !f.Locked(now) {
 		return nil
 	}
-	return &door{momentOf(f, f.LockedUntil), phrase.To(f.LockedUntil, now, "in")}
+	return &door{momentOf(f, f.LockedUntil), phrase.To(l, f.LockedUntil, now, "in")}
 }
 
 // handOf is where a host redacts a line of f, up to its number.
@@ -124,9 +125,4 @@ func (v *meetingPage) Seat() string {
 		s += " outside " + v.Door.Until.ISO
 	}
 	return s
-}
-
-// news is the mark above what came since somebody looked. It stands among the lines and has no number.
-func news(n int) template.HTML {
-	return template.HTML(`<li class="away" id="news">` + phrase.Count(n, "new line", "new lines") + `</li>`)
 }

@@ -8,9 +8,12 @@ import (
 
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/reading"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/page/talk"
+	"parley/internal/web/words"
 )
 
 const (
@@ -32,6 +35,7 @@ const (
 
 // meetingPage is the page of one meeting in any phase.
 type meetingPage struct {
+	lang                *words.Language // the reader's
 	Title, Lang         string
 	Description         template.HTML // as its words are shown
 	Dir                 string        // of what is written in Lang: ltr, rtl
@@ -147,7 +151,7 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 	if err != nil {
 		return nil, err
 	}
-	v := &meetingPage{}
+	v := &meetingPage{lang: words.Of(r)}
 	if v.Host = who.Host; v.Host {
 		v.Hand = handOf(s.Facts)
 	}
@@ -176,16 +180,16 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 		if err != nil {
 			return nil, err
 		}
-		v.Repeats = phrase.Repeats(series)
+		v.Repeats = phrase.Repeats(v.lang, series)
 	}
-	v.Me, v.Renamed, v.Invite = who.Attendee, a.renamed && who.Attendee.ID != "", phrase.Invite(s.Facts, recurs, v.Repeats, p.Gate.Absolute)
+	v.Me, v.Renamed, v.Invite = who.Attendee, a.renamed && who.Attendee.ID != "", phrase.Invite(v.lang, s.Facts, recurs, v.Repeats, p.Gate.Absolute)
 	if v.Me.ID != "" {
 		v.MyHue, v.MyInitials = face(v.Me)
 		if !s.Phase.Over() {
 			p.Live.Here(s.Facts.ID, live.Visitor{Attendee: v.Me, Key: p.Gate.VisitorKey(r, who)}, stays)
 		}
 	}
-	v.Presence = phrase.PresenceOf(p.Live.Presence(s.Facts.ID))
+	v.Presence = phrase.PresenceOf(v.lang, p.Live.Presence(s.Facts.ID))
 	if s.Phase.Over() {
 		err = p.after(r, v, s)
 	}
@@ -197,10 +201,10 @@ func (v *meetingPage) describe(s live.Snapshot) {
 	f := s.Facts
 	v.Title, v.Description, v.Lang, v.Listed = f.Title, described(f.Description), f.Lang, f.Listed
 	v.Address, v.SeriesSlug, v.Date = f.Address(), f.Slug, f.Date
-	v.Phase, v.PhaseWords, v.When = s.Phase, phrase.Phase(s.Phase), phrase.WhenOf(f)
-	v.Clock = phrase.ClockOf(f, s.Phase, s.Now)
+	v.Phase, v.PhaseWords, v.When = s.Phase, phrase.Phase(v.lang, s.Phase), phrase.WhenOf(v.lang, f)
+	v.Clock = phrase.ClockOf(v.lang, f, s.Phase, s.Now)
 	v.Now, v.NowMillis = phrase.ISO(s.Now), s.Now.UnixMilli()
-	v.Readers, v.Dir, v.Door = phrase.Readers(f), phrase.Direction(f.Lang), doorOf(f, s.Now)
+	v.Readers, v.Dir, v.Door = phrase.Readers(v.lang, f), words.Direction(f.Lang), doorOf(v.lang, f, s.Now)
 	if v.Stage != earlier {
 		v.Cursor = s.Cursor
 		if n := len(s.Entries); n > 0 {
@@ -226,7 +230,7 @@ func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) 
 	if n := len(s.Entries); n > 0 && s.Entries[0].Seq > 1 {
 		v.Earlier = s.Entries[0].Seq
 	}
-	v.Lines, v.News = linesOf(s.Entries, dress{phrase.ZoneOf(s.Facts), a.seen, v.Hand})
+	v.Lines, v.News = v.dress(s.Facts, a.seen).Lines(s.Entries)
 	return s, nil
 }
 
@@ -239,7 +243,7 @@ func (p *Pages) part(r *http.Request, v *meetingPage, s live.Snapshot, before in
 		return s, err
 	}
 	v.Stage, v.Cursor = earlier, s.Cursor
-	v.Lines, _ = linesOf(s.Entries, dress{zone: phrase.ZoneOf(s.Facts), hand: v.Hand})
+	v.Lines, _ = v.dress(s.Facts, 0).Lines(s.Entries)
 	if after > 0 {
 		v.Earlier = after + 1
 	}
@@ -251,3 +255,16 @@ func (p *Pages) part(r *http.Request, v *meetingPage, s live.Snapshot, before in
 
 // numbered is the address of a line within its page.
 func numbered(seq int64) string { return "#l-" + strconv.FormatInt(seq, 10) }
+
+// dress is what is added to the lines of the meeting.
+func (v *meetingPage) dress(f meeting.Facts, seen int64) talk.Dress {
+	return talk.Dress{Lang: v.lang, Zone: phrase.ZoneOf(f), Seen: seen, End: f.Ended, Hand: v.Hand}
+}
+
+// described is a description as it is shown.
+func described(text string) template.HTML { return template.HTML(reading.AppendProse(nil, text)) }
+
+// face is the colour and the initials of an attendee.
+func face(a meeting.Attendee) (hue int, initials string) {
+	return reading.Hue(a.ID), reading.Initials(a.Name)
+}

@@ -12,6 +12,7 @@ import (
 	"parley/internal/web/page/form"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/words"
 )
 
 // newPage is the form for a new meeting; for who may not schedule one it says how to get the right.
@@ -26,7 +27,7 @@ type newPage struct {
 }
 
 // OwnersLink is said to who may not schedule, and might be the owner.
-func (newPage) OwnersLink() string { return gate.OwnersLink }
+func (newPage) OwnersLink() words.Text { return gate.OwnersLink }
 
 // newForm is what stands in its fields.
 type newForm struct {
@@ -62,7 +63,7 @@ func (p *Pages) New(w http.ResponseWriter, r *http.Request) error {
 		p.Gate.Browser(w, r)
 	}
 	next := p.Live.Now().Truncate(time.Hour).Add(time.Hour)
-	v.Form = newForm{Start: "at", Day: next.Format(time.DateOnly), Time: next.Format(phrase.Hours), Zone: "UTC", Length: strconv.Itoa(usual), Key: meeting.NewSecret()}
+	v.Form = newForm{Start: "at", Day: next.Format(time.DateOnly), Time: next.Format(words.Hours), Zone: "UTC", Length: strconv.Itoa(usual), Key: meeting.NewSecret()}
 	return frame.Show(w, r, http.StatusOK, "new", v)
 }
 
@@ -81,7 +82,7 @@ func (p *Pages) Plan(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) refusePlan(w http.ResponseWriter, r *http.Request, fields form.Fields, refused error) error {
 	shown := gate.Refusal(refused)
-	v := newPage{Shell: p.Shell(r), Zones: zones, Languages: languages, Problem: shown.Message, Fault: faults[shown.Field], Form: newForm{
+	v := newPage{Shell: p.Shell(r), Zones: zones, Languages: languages, Problem: frame.Message(words.Of(r), shown), Fault: faults[shown.Field], Form: newForm{
 		Title: fields["title"], Description: fields["description"], Start: fields["start"], Day: fields["day"], Time: fields["time"],
 		Zone: fields["zone"], Length: fields["length"], Repeats: fields["repeats"], Listed: fields["listed"], Lang: fields["lang"], Tag: fields["tag"], Key: fields["form"]}}
 	v.OnNew = true
@@ -89,7 +90,7 @@ func (p *Pages) refusePlan(w http.ResponseWriter, r *http.Request, fields form.F
 		return p.Sorry(w, r, refused, "", fields["title"], fields["description"])
 	}
 	if start, _, err := startOf(fields, p.Live.Now()); err == nil {
-		v.Moment = start.Format("Monday 2 January, 15:04") + " in " + phrase.Place(start.Location()) + " · " + start.UTC().Format("Mon 15:04") + " UTC"
+		v.Moment = phrase.Moment(words.Of(r), start)
 	}
 	p.Gate.Help(w.Header(), shown)
 	return frame.Show(w, r, gate.Status(refused), "new", v)

@@ -8,6 +8,7 @@ import (
 	"parley/internal/web/gate"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/words"
 )
 
 const (
@@ -73,14 +74,15 @@ func (p *Pages) Schedule(w http.ResponseWriter, r *http.Request) error {
 
 // present fills in what is on and what comes.
 func (p *Pages) present(r *http.Request, v *schedulePage, now time.Time) error {
+	l := words.Of(r)
 	going, err := p.Cal.Between(r.Context(), meeting.Window{From: frame.Beginning, To: now.Add(time.Millisecond), Listed: true, Going: true})
 	if err != nil {
 		return err
 	}
 	for _, f := range going {
 		phase := p.Live.Phase(f)
-		v.OnNow = append(v.OnNow, onNow{Address: f.Address(), Title: f.Title, Lang: f.Lang, Phase: phase, PhaseWords: phrase.Phase(phase),
-			Here: phrase.PresenceOf(p.Live.Presence(f.ID)).Words, Clock: phrase.ClockOf(f, phase, now)})
+		v.OnNow = append(v.OnNow, onNow{Address: f.Address(), Title: f.Title, Lang: f.Lang, Phase: phase, PhaseWords: phrase.Phase(l, phase),
+			Here: phrase.PresenceOf(l, p.Live.Presence(f.ID)).Words, Clock: phrase.ClockOf(l, f, phase, now)})
 	}
 	coming, err := p.Cal.Between(r.Context(), meeting.Window{From: now.Add(time.Millisecond), To: frame.End, Listed: true, Ahead: ofEach})
 	shown := map[meeting.SeriesID]int{}
@@ -89,7 +91,7 @@ func (p *Pages) present(r *http.Request, v *schedulePage, now time.Time) error {
 			shown[f.Series]++
 		}
 		if shown[f.Series] <= ofEach && len(v.Coming) < mostComing {
-			v.Coming = append(v.Coming, p.row(f, now))
+			v.Coming = append(v.Coming, p.row(l, f, now))
 		}
 	}
 	return err
@@ -97,13 +99,14 @@ func (p *Pages) present(r *http.Request, v *schedulePage, now time.Time) error {
 
 // past fills in the newest meetings that are over and began before until.
 func (p *Pages) past(r *http.Request, v *schedulePage, until, now time.Time) error {
+	l := words.Of(r)
 	all, err := p.Cal.Between(r.Context(), meeting.Window{From: frame.Beginning, To: until, Listed: true, Backwards: true, Held: true, Limit: mostPast})
 	if err != nil {
 		return err
 	}
 	for _, f := range all {
 		if p.Live.Phase(f).Over() {
-			v.Past = append(v.Past, p.row(f, now))
+			v.Past = append(v.Past, p.row(l, f, now))
 		}
 	}
 	if len(all) == mostPast {
@@ -116,19 +119,19 @@ func (p *Pages) past(r *http.Request, v *schedulePage, until, now time.Time) err
 	return nil
 }
 
-func (p *Pages) row(f meeting.Facts, now time.Time) row {
+func (p *Pages) row(l *words.Language, f meeting.Facts, now time.Time) row {
 	phase := p.Live.Phase(f)
-	r := row{Address: f.Address(), Title: f.Title, Lang: f.Lang, Description: f.Description, Short: phrase.Near(f.Start, now, phrase.ZoneOf(f)), When: phrase.WhenOf(f), Over: phase.Over()}
+	r := row{Address: f.Address(), Title: f.Title, Lang: f.Lang, Description: f.Description, Short: phrase.Near(l, f.Start, now, phrase.ZoneOf(f)), When: phrase.WhenOf(l, f), Over: phase.Over()}
 	switch {
 	case phase == meeting.PhaseCancelled:
-		r.Note = "Cancelled"
+		r.Note = l.Say("Cancelled")
 	case phase == meeting.PhaseNotHeld:
-		r.Note = "Not held"
+		r.Note = l.Say("Not held")
 	case r.Over:
-		r.Note = "Transcript" // how many lines it has is not known without reading it: most entries are lines, not all
+		r.Note = l.Say("Transcript") // how many lines it has is not known without reading it: most entries are lines, not all
 		r.Description = ""
 	default:
-		r.Clock = phrase.ClockOf(f, phase, now)
+		r.Clock = phrase.ClockOf(l, f, phase, now)
 	}
 	return r
 }

@@ -9,6 +9,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/words"
 )
 
 const (
@@ -47,7 +48,7 @@ type seriesPage struct {
 // endedMeeting is the meeting that has just ended.
 type endedMeeting struct {
 	Address string
-	Whose   string // today's, yesterday's
+	Says    words.Text // when it ended, but for the hour
 	ISO     string
 	Clock   string // 17:06
 	Zone    string // in Berlin
@@ -82,7 +83,7 @@ func (p *Pages) Series(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := seriesPage{Shell: p.Shell(r), Title: series.Title, Description: described(series.Description), Lang: series.Lang, Slug: series.Slug, Repeats: phrase.Repeats(series),
+	v := seriesPage{Shell: p.Shell(r), Title: series.Title, Description: described(series.Description), Lang: series.Lang, Slug: series.Slug, Repeats: phrase.Repeats(words.Of(r), series),
 		Listed: series.Listed, Host: who.Host, Ended: ended}
 	if err := p.around(r, &v, series, now); err != nil {
 		return err
@@ -125,8 +126,8 @@ func (p *Pages) ended(r *http.Request, last *meeting.Facts, now time.Time) (*end
 		return nil, nil
 	}
 	zone := phrase.ZoneOf(*last)
-	return &endedMeeting{Address: last.Address(), Whose: phrase.Whose(at, now, zone), ISO: phrase.ISO(at), Clock: at.In(zone).Format(phrase.Hours),
-		Zone: phrase.InZone(zone)}, nil
+	return &endedMeeting{Address: last.Address(), Says: phrase.Ended(at, now, zone), ISO: phrase.ISO(at), Clock: at.In(zone).Format(words.Hours),
+		Zone: phrase.InZone(words.Of(r), zone)}, nil
 }
 
 // around fills in the meetings to come and the past ones.
@@ -136,7 +137,7 @@ func (p *Pages) around(r *http.Request, v *seriesPage, series meeting.Series, no
 		return err
 	}
 	for _, f := range coming {
-		next := p.row(f, now)
+		next := p.row(words.Of(r), f, now)
 		if next.Description == series.Description { // it stands above
 			next.Description = ""
 		}
@@ -145,7 +146,7 @@ func (p *Pages) around(r *http.Request, v *seriesPage, series meeting.Series, no
 	past, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: now.Add(time.Millisecond), Backwards: true, Held: true, Limit: mostPast})
 	for _, f := range past {
 		if p.Live.Phase(f).Over() && (v.Ended == nil || v.Ended.Address != f.Address()) {
-			v.Past = append(v.Past, p.row(f, now))
+			v.Past = append(v.Past, p.row(words.Of(r), f, now))
 		}
 	}
 	return err
@@ -157,7 +158,7 @@ func (p *Pages) other(r *http.Request, s live.Snapshot) (*otherMeeting, error) {
 	if err != nil || f == nil || f.Address() == s.Facts.Address() {
 		return nil, err
 	}
-	return &otherMeeting{Address: f.Address(), Title: f.Title, OnNow: !f.Start.After(s.Now), When: phrase.WhenOf(*f), start: f.Start}, nil
+	return &otherMeeting{Address: f.Address(), Title: f.Title, OnNow: !f.Start.After(s.Now), When: phrase.WhenOf(words.Of(r), *f), start: f.Start}, nil
 }
 
 // before finds the last meeting that closed, for the page of one that was not held.
@@ -166,5 +167,5 @@ func (p *Pages) before(r *http.Request, s live.Snapshot) (*otherMeeting, error) 
 	if err != nil || f == nil {
 		return nil, err
 	}
-	return &otherMeeting{Address: f.Address(), Title: f.Title, When: phrase.WhenOf(*f)}, nil
+	return &otherMeeting{Address: f.Address(), Title: f.Title, When: phrase.WhenOf(words.Of(r), *f)}, nil
 }

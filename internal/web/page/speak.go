@@ -118,15 +118,15 @@ func (p *Pages) refuse(w http.ResponseWriter, r *http.Request, f meeting.Facts, 
 		return p.Sorry(w, r, refused, "/"+f.Address(), fields["text"], fields["name"])
 	}
 	shown := gate.Refusal(refused)
-	v.Problem, v.TypedName, v.TypedText = shown.Message, fields["name"], fields["text"]
+	v.Problem, v.TypedName, v.TypedText = frame.Message(v.lang, shown), fields["name"], fields["text"]
 	v.Renaming = fields["act"] == "rename" && v.Me.ID != "" && !v.Phase.Over()
 	switch nameless := who.Attendee.ID == "" && shown.Code == "name-needed"; {
 	case p.wasRemoved(r, f, who, fields):
-		v.Problem = ui.Say("removed", "", "")
+		v.Problem = ui.Say(v.lang, "removed", "", "")
 	case nameless && fields["me"] != "": // there was one when the form was drawn
-		v.Problem = ui.Say("nameless", "", "")
+		v.Problem = ui.Say(v.lang, "nameless", "", "")
 	case nameless && fields["text"] != "":
-		v.Problem = "Take a name first, then send it again."
+		v.Problem = v.lang.Say("Take a name first, then send it again.")
 	}
 	p.Gate.Help(w.Header(), shown)
 	return frame.Show(w, r, gate.Status(refused), "meeting", v)

@@ -8,6 +8,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/reading"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/words"
 )
 
 const (
@@ -36,10 +37,10 @@ func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (li
 		return s, err
 	}
 	v.Stage = transcript
-	v.Lines, _ = linesOf(all.Entries, dress{zone: phrase.ZoneOf(all.Facts), hand: v.Hand})
+	v.Lines, _ = v.dress(all.Facts, 0).Lines(all.Entries)
 	lines := meeting.Fold(all.Entries)
 	tally := reading.Count(lines)
-	v.Talk, v.Facts = tally.Lines > 0, tally.String()
+	v.Talk, v.Facts = tally.Lines > 0, phrase.Tally(v.lang, tally)
 	for _, who := range reading.People(lines, seen) {
 		v.There = append(v.There, attended{Name: who.Name, Hosted: who.Hosted, From: momentOf(all.Facts, who.First), To: momentOf(all.Facts, who.Last)})
 	}
@@ -81,5 +82,5 @@ func (p *Pages) after(r *http.Request, v *meetingPage, s live.Snapshot) (err err
 
 // momentOf tells a moment in a meeting's zone.
 func momentOf(f meeting.Facts, t time.Time) moment {
-	return moment{phrase.ISO(t), t.In(phrase.ZoneOf(f)).Format(phrase.Hours)}
+	return moment{phrase.ISO(t), t.In(phrase.ZoneOf(f)).Format(words.Hours)}
 }

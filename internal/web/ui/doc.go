@@ -34,9 +34,9 @@
 //	  <span class="words"></span><time datetime="…">15:50</time><a class="n" href="#l-90">90</a>
 //	</li>
 //
-// A fragment holds no words of the interface. Its words are in one place, [Words]: the server puts them into a page with [Dress],
+// A fragment holds no words of the interface. Its words are in one place, [Words]: the server puts them into a page with [Dressing],
 // and gives them to the scripts of the page in an attribute, from which log.js fills the fragments that come later.
 // What depends on who reads, and where, is done in the browser alone: which lines are one's own, the local time, the
 // speaker's name hidden from the eye (never from the ear) where the line before is theirs too. So that a page looks right
-// without scripts, Dress does the last of these as well.
+// without scripts, the dressing does the last of these as well.
 package ui

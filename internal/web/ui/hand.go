@@ -5,18 +5,15 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+
+	"parley/internal/web/words"
 )
 
 // Handed adds to the fragment of a line what only a host finds there: the way to redact it, or to remove whoever said it. It leads to an
 // address that ends with the line's number. The scripts add the same to lines that come later.
-func Handed(fragment template.HTML, to string, seq int64) template.HTML {
+func Handed(l *words.Language, fragment template.HTML, to string, seq int64) template.HTML {
 	n := strconv.FormatInt(seq, 10)
-	label := ""
-	for _, w := range Words {
-		if w.Key == "hand" {
-			label = strings.ReplaceAll(w.Text, "{n}", n)
-		}
-	}
+	label := strings.ReplaceAll(phrases(l)["hand"], "{n}", n)
 	var b bytes.Buffer
 	b.WriteString(strings.TrimSuffix(string(fragment), `</li>`))
 	b.WriteString(`<a class="hand" href="` + template.HTMLEscapeString(to) + n + `" title="` + template.HTMLEscapeString(label) + `"><span aria-hidden="true">⋯</span><span class="sr">` +

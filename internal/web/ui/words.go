@@ -4,11 +4,18 @@ import (
 	"bytes"
 	"encoding/json"
 	"html/template"
+	"strconv"
 	"strings"
+	"sync"
+
+	"parley/internal/web/words"
 )
 
 // Word is a phrase of the interface. Braces in Text name what is put there: {name}, {value}, {n}, {time}.
-type Word struct{ Key, Text string }
+type Word struct {
+	Key  string
+	Text words.Text
+}
 
 // Words are the phrases that both the server and the scripts need, and those that only scripts say; there is no second place for
 // them. Those of a notice are found by its kind, see [Say].
@@ -50,6 +57,11 @@ var Words = []Word{
 	{"in", "in {time}"},
 	{"closes", "closes in {time}"},
 	{"opening", "opening …"},
+	{"days", "{n} days"},
+	{"hours", "{n} h"},
+	{"hours-minutes", "{n} h {value} min"},
+	{"then", "then {value}"},
+	{"at-place", "{time} in {value}"},
 	{"your-time", "in your time"},
 
 	{"here", "{n} here"},
@@ -81,9 +93,9 @@ var Words = []Word{
 	{"copied", "Copied"},
 }
 
-// Say gives the words of a notice, from what its fragment carries. The most fitting of KIND-one (a value of 1), KIND-value,
-// KIND-by (a name) and KIND is taken; a kind without words has none.
-func Say(kind, value, name string) string {
+// Say gives the words of a notice in a language, from what its fragment carries. The most fitting of KIND-one (or another plural, by its value),
+// KIND-value, KIND-by (a name) and KIND is taken; a kind without words has none.
+func Say(l *words.Language, kind, value, name string) string {
 	keys := []string{kind}
 	if name != "" {
 		keys = append(keys, kind+"-by")
@@ -91,28 +103,41 @@ func Say(kind, value, name string) string {
 	if value != "" {
 		keys = append(keys, kind+"-value")
 	}
-	if value == "1" {
-		keys = append(keys, kind+"-one")
+	if n, err := strconv.Atoi(value); err == nil {
+		keys = append(keys, kind+"-"+l.Plural(n))
 	}
-	text := ""
+	text, all := "", phrases(l)
 	for _, key := range keys {
-		for _, w := range Words {
-			if w.Key == key {
-				text = w.Text
-			}
+		if said, is := all[key]; is {
+			text = said
 		}
 	}
 	return strings.NewReplacer("{value}", value, "{name}", name).Replace(text)
 }
 
+// phrases gives all words in a language, with the further forms that it has for numbers: KEY-few, KEY-many.
+func phrases(l *words.Language) map[string]string {
+	made, _ := phrased.LoadOrStore(l, sync.OnceValue(func() map[string]string {
+		all := make(map[string]string, len(Words))
+		for _, w := range Words {
+			for form, text := range l.Forms(w.Text) {
+				if form != "other" {
+					all[w.Key+"-"+form] = text
+				}
+			}
+			all[w.Key] = l.Forms(w.Text)["other"]
+		}
+		return all
+	}))
+	return made.(func() map[string]string)()
+}
+
+var phrased sync.Map // *words.Language → func() map[string]string
+
 // wordsJSON is all words as a JSON object, which a page carries for its scripts in an attribute: a browser without scripts shows
 // none of them, not even one that does not know the template element.
-func wordsJSON() (string, error) {
-	all := make(map[string]string, len(Words))
-	for _, w := range Words {
-		all[w.Key] = w.Text
-	}
-	text, err := json.Marshal(all)
+func wordsJSON(l *words.Language) (string, error) {
+	text, err := json.Marshal(phrases(l))
 	return string(text), err
 }
 
@@ -122,19 +147,34 @@ var (
 	folded = []byte(`<span class="all"></span>`)
 )
 
-// Dress prepares a fragment for a page that is drawn on the server: it fills in the words of a notice and how a long text is unfolded, tells the time at the place of the
-// meeting instead of the UTC that stands in every fragment, and hides the speaker of a line that goes on what the line before it began.
-func Dress(fragment []byte, goesOn bool, words, utc, there string) template.HTML {
-	if rest, ok := bytes.CutPrefix(fragment, head); ok && goesOn {
-		fragment = bytes.Join([][]byte{head, rest}, []byte(" more"))
+// Dressing is what a page that is drawn on the server adds to the fragment of a line, which is the same for everybody.
+type Dressing struct {
+	Lang       *words.Language // the reader's
+	GoesOn     bool            // the line goes on what the line before it began: its speaker is hidden from the eye
+	After      bool            // it was said after the formal end
+	Words      string          // of a notice
+	UTC, There string          // the time that stands in every fragment, and the one at the place of the meeting
+}
+
+// Dress prepares a fragment.
+func (d Dressing) Dress(fragment []byte) template.HTML {
+	if rest, ok := bytes.CutPrefix(fragment, head); ok {
+		class := ""
+		if d.GoesOn {
+			class = " more"
+		}
+		if d.After {
+			class += " after"
+		}
+		fragment = bytes.Join([][]byte{head, rest}, []byte(class))
 	}
-	if words != "" {
-		filled := []byte(`<span class="words">` + template.HTMLEscapeString(words) + `</span> `)
+	if d.Words != "" {
+		filled := []byte(`<span class="words">` + template.HTMLEscapeString(d.Words) + `</span> `)
 		fragment = bytes.Replace(fragment, silent, filled, 1)
 	}
-	fragment = bytes.Replace(fragment, folded, []byte(`<span class="all">`+template.HTMLEscapeString(Say("whole", "", ""))+`</span>`), 1)
-	if utc != there { // the first such bytes are ours: whatever a person wrote has no bare > in it
-		fragment = bytes.Replace(fragment, []byte(">"+utc+"</time>"), []byte(">"+there+"</time>"), 1)
+	fragment = bytes.Replace(fragment, folded, []byte(`<span class="all">`+template.HTMLEscapeString(Say(d.Lang, "whole", "", ""))+`</span>`), 1)
+	if d.UTC != d.There { // the first such bytes are ours: whatever a person wrote has no bare > in it
+		fragment = bytes.Replace(fragment, []byte(">"+d.UTC+"</time>"), []byte(">"+d.There+"</time>"), 1)
 	}
 	return template.HTML(fragment)
 }

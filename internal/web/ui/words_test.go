@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"parley/internal/web/words"
 )
 
 func TestSayTakesTheMostFittingWords(t *testing.T) {
@@ -18,7 +20,7 @@ func TestSayTakesTheMostFittingWords(t *testing.T) {
 		{"cancelled", "{name} is ill", "Ana", "The meeting is cancelled: {name} is ill"},
 		{"reaction", "1", "Ana", ""},
 	} {
-		if got := Say(c.kind, c.value, c.name); got != c.want {
+		if got := Say(words.English, c.kind, c.value, c.name); got != c.want {
 			t.Errorf("Say(%q, %q, %q) = %q, want %q", c.kind, c.value, c.name, got, c.want)
 		}
 	}
@@ -39,14 +41,14 @@ func TestDress(t *testing.T) {
 		{line, true, "", []string{`<li class="line more" id`}},
 		{notice, false, "<b>Ana</b> closed it", []string{`<li class="line notice"`, `<span class="words">&lt;b&gt;Ana&lt;/b&gt; closed it</span> `, `data-value="15:00"`, `>16:00</time>`}},
 	} {
-		got := string(Dress([]byte(c.fragment), c.goesOn, c.words, "15:00", "16:00"))
+		got := string(Dressing{Lang: words.English, GoesOn: c.goesOn, Words: c.words, UTC: "15:00", There: "16:00"}.Dress([]byte(c.fragment)))
 		for _, want := range c.want {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s\nlacks %s", got, want)
 			}
 		}
 	}
-	if got := string(Dress([]byte(line), false, "", "15:00", "15:00")); got != line {
+	if got := string(Dressing{Lang: words.English, UTC: "15:00", There: "15:00"}.Dress([]byte(line))); got != line {
 		t.Errorf("in UTC: %s", got)
 	}
 }

@@ -3,11 +3,11 @@ package frame
 import (
 	"log/slog"
 	"net/http"
-	"strconv"
 
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/words"
 )
 
 // errorPage says what went wrong, and gives back what was typed.
@@ -21,7 +21,7 @@ type errorPage struct {
 	Back    string
 }
 
-var headings = map[int]string{
+var headings = map[int]words.Text{
 	http.StatusNotFound:            "There is nothing here",
 	http.StatusTooManyRequests:     "A little slower, please",
 	http.StatusServiceUnavailable:  "The server needs a moment",
@@ -51,17 +51,21 @@ func (f *Frame) Sorry(w http.ResponseWriter, r *http.Request, err error, back st
 }
 
 func (f *Frame) errorPage(r *http.Request, status int, e *meeting.Error) errorPage {
-	v := errorPage{Shell: f.Shell(r), Status: status, Heading: headings[status], Message: e.Message}
+	l := words.Of(r)
+	v := errorPage{Shell: f.Shell(r), Status: status, Heading: l.Say(headings[status]), Message: Message(l, e)}
 	if v.Heading == "" {
-		v.Heading = gate.Title(e)
+		v.Heading = l.Say(words.Text(gate.Title(e)))
 	}
 	if e.RetryAfter > 0 {
-		v.Times = "Try again in " + strconv.Itoa(int(e.RetryAfter.Seconds())+1) + " s."
+		v.Times = l.Say("Try again in %d s.", int(e.RetryAfter.Seconds())+1)
 	}
 	if of := e.Facts; of != nil {
-		when := phrase.WhenOf(*of)
+		when := phrase.WhenOf(l, *of)
 		v.Times = when.Day + ", " + when.From + " – " + when.To + " " + when.Zone
 		v.Back = "/" + of.Address()
 	}
 	return v
 }
+
+// Message is what a person reads of an error. Its text comes in English from wherever it arose, as programs get it, too.
+func Message(l *words.Language, e *meeting.Error) string { return l.Say(words.Text(e.Message)) }

@@ -18,6 +18,7 @@ import (
 	"parley/internal/web/gate"
 	"parley/internal/web/page/phrase"
 	"parley/internal/web/ui"
+	"parley/internal/web/words"
 )
 
 // Frame is what every page is drawn with. Its methods are safe for concurrent use.
@@ -52,12 +53,12 @@ func (Shell) Fresh() string { return meeting.NewSecret() }
 // Show draws a page and sends it with a status. Nothing is sent when drawing fails.
 func Show(w http.ResponseWriter, r *http.Request, status int, name string, view any) error {
 	var page bytes.Buffer
-	if err := ui.Render(&page, name, view); err != nil {
+	if err := ui.Render(&page, words.Of(r), name, view); err != nil {
 		return err
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Add("Vary", "Accept-Encoding, Cookie")
+	h.Add("Vary", "Accept-Encoding, Accept-Language, Cookie")
 	body := page.Bytes()
 	if !secretive(h) && len(body) > 1400 && ui.TakesGzip(r) {
 		packed, err := pack(body)

@@ -55,7 +55,7 @@ func (h *hand) showAttendee(status int) error {
 	}
 	now := h.Live.Now()
 	v := attendeePage{Shell: h.Shell(h.r), SeriesSlug: h.series.Slug, Title: m.Title, Date: m.Date, Address: m.Address, Person: all[i], Problem: h.say(),
-		Done: doneWords[h.asked["done"]], TypedName: h.fields["name"], Cursor: m.Cursor,
+		Done: h.lang.Say(doneWords[h.asked["done"]]), TypedName: h.fields["name"], Cursor: m.Cursor,
 		MayRemove: rules.May(m.facts, meeting.KindRemoval, now) && !all[i].Me, MayRedact: rules.May(m.facts, meeting.KindRedaction, now) && all[i].Lines > 0}
 	v.Asking = h.asked["remove"] != "" && (v.MayRemove || v.MayRedact)
 	v.Names = formerly(v.Person)

@@ -11,6 +11,7 @@ import (
 	"parley/internal/web/page/form"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/words"
 )
 
 // correctPage is the form in which a host corrects a meeting.
@@ -34,7 +35,7 @@ var faults = map[string]string{"title": "title", "description": "description", "
 
 func correctionOf(f meeting.Facts) correction {
 	start := f.Start.In(phrase.ZoneOf(f))
-	return correction{Title: f.Title, Description: f.Description, Day: start.Format(time.DateOnly), Time: start.Format(phrase.Hours),
+	return correction{Title: f.Title, Description: f.Description, Day: start.Format(time.DateOnly), Time: start.Format(words.Hours),
 		Length: strconv.Itoa(int(f.End.Sub(f.Start) / time.Minute))}
 }
 
@@ -43,11 +44,11 @@ func (h *hand) showCorrection(status int) error {
 		return err
 	}
 	now := h.Live.Now()
-	v := correctPage{Shell: h.Shell(h.r), SeriesSlug: h.series.Slug, Date: h.f.Date, Address: h.f.Address(), Title: h.f.Title, When: phrase.WhenOf(h.f),
+	v := correctPage{Shell: h.Shell(h.r), SeriesSlug: h.series.Slug, Date: h.f.Date, Address: h.f.Address(), Title: h.f.Title, When: phrase.WhenOf(h.lang, h.f),
 		Place: phrase.Place(phrase.ZoneOf(h.f)), Form: correctionOf(h.f), Cursor: h.f.LastSeq, Problem: h.say(),
 		MayMove: rules.May(h.f, meeting.KindMoved, now), MayChange: rules.May(h.f, meeting.KindChanged, now)}
 	if !h.f.Planned.IsZero() {
-		v.Repeats = phrase.Repeats(h.series)
+		v.Repeats = phrase.Repeats(h.lang, h.series)
 	}
 	if h.problem != nil {
 		v.Fault = faults[h.problem.Field]

@@ -11,6 +11,7 @@ import (
 	"parley/internal/web/gate"
 	"parley/internal/web/page/form"
 	"parley/internal/web/page/frame"
+	"parley/internal/web/words"
 )
 
 // Pages holds the handlers, which have the shape of gate.Handler and are safe for concurrent use.
@@ -29,8 +30,9 @@ type hand struct {
 
 	asked   map[string]string // what the query says: which question the page is to ask
 	fields  form.Fields       // what a form says
-	problem *meeting.Error    // why the form was refused; nil if it was not
-	f       meeting.Facts     // the meeting that a form is about
+	lang    *words.Language
+	problem *meeting.Error // why the form was refused; nil if it was not
+	f       meeting.Facts  // the meeting that a form is about
 }
 
 // Host answers GET /host/{series}.
@@ -77,7 +79,7 @@ func (p *Pages) hand(w http.ResponseWriter, r *http.Request) (*hand, error) {
 			Message: "This page is for the host. If that is you, open the link that was only for you in this browser; it was shown when the meeting was scheduled. " +
 				"A link that a newer one has replaced leads nowhere any more."}
 	}
-	return &hand{Pages: p, w: w, r: r, series: series, who: who}, err
+	return &hand{Pages: p, w: w, r: r, series: series, who: who, lang: words.Of(r)}, err
 }
 
 // show draws the page that was asked for.
@@ -129,5 +131,5 @@ func (h *hand) say() string {
 	if h.problem == nil {
 		return ""
 	}
-	return h.problem.Message
+	return frame.Message(h.lang, h.problem)
 }

@@ -7,5 +7,5 @@ func (h *hand) everybody(going []*hosted) phrase.Invitation {
 	if len(going) == 0 {
 		return phrase.Invitation{Series: h.Gate.Absolute("/" + h.series.Slug)}
 	}
-	return phrase.Invite(going[0].facts, h.series.Rule != "" || len(going) > 1, phrase.Repeats(h.series), h.Gate.Absolute)
+	return phrase.Invite(h.lang, going[0].facts, h.series.Rule != "" || len(going) > 1, phrase.Repeats(h.lang, h.series), h.Gate.Absolute)
 }

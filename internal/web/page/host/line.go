@@ -7,6 +7,7 @@ import (
 	"parley/internal/web/gate"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/words"
 )
 
 // linePage is the question before a line is redacted.
@@ -43,7 +44,7 @@ func (h *hand) showLine(status int) error {
 	if _, there := hosts[e.Author.ID]; there && e.Author.ID != h.who.Attendee.ID && rules.May(h.f, meeting.KindRemoval, h.Live.Now()) {
 		v.Remove = e.Author.ID
 	}
-	v.Clock = e.At.In(phrase.ZoneOf(h.f)).Format(phrase.Hours)
+	v.Clock = e.At.In(phrase.ZoneOf(h.f)).Format(words.Hours)
 	return frame.Show(h.w, h.r, status, "host-line", v)
 }
 

@@ -54,7 +54,7 @@ func (h *hand) shown(token string) (v yours, err error) {
 		return v, err
 	}
 	v.Link, v.For = h.Gate.Absolute("/k/"+secret), held[0].Label
-	v.Mail = phrase.Mailto("Host "+h.series.Title, "Only for you: with this link you host “"+h.series.Title+"”. Do not pass it on.\n\n"+v.Link)
+	v.Mail = phrase.Mailto(h.lang.Say("Host %s", h.series.Title), h.lang.Say("Only for you: with this link you host “%s”. Do not pass it on.", h.series.Title)+"\n\n"+v.Link)
 	return v, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"parley/internal/reading"
 	"parley/internal/web/page/phrase"
 	"parley/internal/web/ui"
+	"parley/internal/web/words"
 )
 
 // mostActs is how many acts are on the host's page, the newest first.
@@ -35,10 +36,10 @@ func (h *hand) log(meetings []*hosted) []act {
 			}
 			key, value := reading.Words(l)
 			if start, end, err := meeting.ParseMove(value); l.Kind == meeting.KindMoved && err == nil {
-				value = phrase.Between(start, end, zone)
+				value = phrase.Between(h.lang, start, end, zone)
 			}
-			a := act{Seq: l.Seq, Address: m.Address, Title: m.Title, ISO: phrase.ISO(l.At), Clock: l.At.In(zone).Format("Mon 2 Jan, " + phrase.Hours),
-				Words: ui.Say(key, reading.Visible(value), l.Author.Name), Who: l.Author.Name, at: l.At}
+			a := act{Seq: l.Seq, Address: m.Address, Title: m.Title, ISO: phrase.ISO(l.At), Clock: h.lang.Date(l.At.In(zone), words.ShortDay) + l.At.In(zone).Format(", "+words.Hours),
+				Words: ui.Say(h.lang, key, reading.Visible(value), l.Author.Name), Who: l.Author.Name, at: l.At}
 			if l.Kind == meeting.KindRedaction {
 				a.Reason = l.Text
 			}

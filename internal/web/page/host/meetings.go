@@ -9,6 +9,7 @@ import (
 	"parley/internal/meeting/rules"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/words"
 )
 
 const (
@@ -54,14 +55,14 @@ type hosted struct {
 	Closing     *phrase.Clock // until a host has it closed; nil for no such wish
 	Locked      string        // until when no new names are taken; empty while the door is open
 	Asking      string        // the question that is on the page: close, cancel, delete
-	People      string        // for how many it would be closed
+	People      int           // for how many it would be closed
 	TypedReason string
 
 	facts   meeting.Facts
 	entries []meeting.Entry
 }
 
-var doneWords = map[string]string{
+var doneWords = map[string]words.Text{
 	"extension":    "Done: it goes on for longer.",
 	"closure":      "Done: it is closed.",
 	"closing":      "Done: it closes in a minute, and everybody was told. You can still stop it.",
@@ -82,7 +83,7 @@ var doneWords = map[string]string{
 
 // showMeetings draws the host's page.
 func (h *hand) showMeetings(status int) error {
-	v := &hostPage{Shell: h.Shell(h.r), Title: h.series.Title, SeriesSlug: h.series.Slug, Practise: h.series.Practise, Problem: h.say(), Done: doneWords[h.asked["done"]]}
+	v := &hostPage{Shell: h.Shell(h.r), Title: h.series.Title, SeriesSlug: h.series.Slug, Practise: h.series.Practise, Problem: h.say(), Done: h.lang.Say(doneWords[h.asked["done"]])}
 	if err := h.meetings(v); err != nil {
 		return err
 	}
@@ -165,21 +166,19 @@ func (h *hand) hosted(f meeting.Facts) (*hosted, error) {
 		}
 	}
 	f = s.Facts
-	m := &hosted{Address: f.Address(), Date: f.Date, Title: f.Title, SeriesSlug: f.Slug, Phase: s.Phase, PhaseWords: phrase.Phase(s.Phase), When: phrase.WhenOf(f),
-		Clock: phrase.ClockOf(f, s.Phase, s.Now), Cursor: f.LastSeq, People: "everybody", facts: f, entries: s.Entries}
+	m := &hosted{Address: f.Address(), Date: f.Date, Title: f.Title, SeriesSlug: f.Slug, Phase: s.Phase, PhaseWords: phrase.Phase(h.lang, s.Phase), When: phrase.WhenOf(h.lang, f),
+		Clock: phrase.ClockOf(h.lang, f, s.Phase, s.Now), Cursor: f.LastSeq, facts: f, entries: s.Entries}
 	here := h.Live.Presence(f.ID)
-	m.Here = phrase.PresenceOf(here).Words
-	if here.Here > 0 {
-		m.People = phrase.Count(here.Here, "person", "people")
-	}
-	m.may(s.Now)
+	m.Here = phrase.PresenceOf(h.lang, here).Words
+	m.People = here.Here
+	m.may(h.lang, s.Now)
 	m.MayDelete = m.MayDelete || h.series.Practise && f.ID != 0
 	m.asking(h)
 	return m, nil
 }
 
 // may fills in what is offered.
-func (m *hosted) may(now time.Time) {
+func (m *hosted) may(l *words.Language, now time.Time) {
 	f := m.facts
 	m.MayExtend, m.MayClose, m.MayCancel = rules.May(f, meeting.KindExtended, now), rules.May(f, meeting.KindClosed, now), rules.May(f, meeting.KindCancelled, now)
 	m.MayRestore = rules.May(f, meeting.KindRestored, now) && now.Before(f.Start)
@@ -195,10 +194,10 @@ func (m *hosted) may(now time.Time) {
 		}
 	}
 	if !f.ClosingAt.IsZero() && m.Phase.Talks() {
-		m.Closing = phrase.To(f.ClosingAt, now, "closes")
+		m.Closing = phrase.To(l, f.ClosingAt, now, "closes")
 	}
 	if f.Locked(now) && m.MayLock {
-		m.Locked = f.LockedUntil.In(phrase.ZoneOf(f)).Format(phrase.Hours)
+		m.Locked = f.LockedUntil.In(phrase.ZoneOf(f)).Format(words.Hours)
 	}
 	m.Left = int((f.ExtensionCap - f.Extended) / time.Minute)
 	for _, step := range steps {
@@ -230,7 +229,7 @@ func (h *hand) made(status int) error {
 	if err != nil {
 		return err
 	}
-	v := madePage{Shell: h.Shell(h.r), hosted: m, Repeats: phrase.Repeats(h.series), Everybody: h.everybody([]*hosted{m})}
+	v := madePage{Shell: h.Shell(h.r), hosted: m, Repeats: phrase.Repeats(h.lang, h.series), Everybody: h.everybody([]*hosted{m})}
 	if v.Yours, err = h.shown(h.asked["made"]); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"parley/internal/meeting/rules"
 	"parley/internal/reading"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/words"
 )
 
 const (
@@ -29,14 +30,7 @@ type person struct {
 	Lines        int    // in the meeting, without those that were redacted
 	Times        string // from when to when they were seen in it
 	Seen         string // the day on which they were last seen in the series
-}
-
-// Said says how many lines somebody wrote.
-func (p person) Said() string {
-	if p.Lines == 0 {
-		return ""
-	}
-	return phrase.Count(p.Lines, "line", "lines")
+	Said         string // how many lines they wrote; empty for none
 }
 
 // people is who is in a meeting, who was, and who else belongs to its series.
@@ -82,7 +76,7 @@ func (h *hand) people(m *hosted) (*people, error) {
 			others = append(others, p)
 		}
 	}
-	for _, g := range []group{groupOf("Here now", here, false), groupOf("Were here", were, false), groupOf("Others of the series", others, true)} {
+	for _, g := range []group{groupOf(h.lang.Say("Here now"), here, false), groupOf(h.lang.Say("Were here"), were, false), groupOf(h.lang.Say("Others of the series"), others, true)} {
 		if n := len(g.First) + len(g.Rest); n > 0 {
 			g.Heading += " · " + strconv.Itoa(n)
 			v.Groups = append(v.Groups, g)
@@ -112,7 +106,10 @@ func (h *hand) roster(m *hosted) ([]person, error) {
 	for _, of := range members {
 		p := h.person(of, h.Live.Now(), zone)
 		if was, came := there[p.ID]; came {
-			p.Lines, p.Times = was.Lines, hours(was.First, was.Last, zone)
+			p.Times = hours(was.First, was.Last, zone)
+			if p.Lines = was.Lines; p.Lines > 0 {
+				p.Said = phrase.Lines(h.lang, p.Lines)
+			}
 		}
 		_, p.Here = here[p.ID]
 		all = append(all, p)
@@ -125,14 +122,12 @@ func (h *hand) roster(m *hosted) ([]person, error) {
 
 func (h *hand) person(m meeting.Member, now time.Time, zone *time.Location) person {
 	return person{ID: m.ID, Name: m.Name, Former: m.Former, Hue: reading.Hue(m.ID), Initials: reading.Initials(m.Name), Host: m.Role.Hosts(),
-		Me: m.ID == h.who.Attendee.ID, Seen: inSentence.Replace(phrase.Near(m.LastSeen, now, zone))}
+		Me: m.ID == h.who.Attendee.ID, Seen: phrase.Within(h.lang, m.LastSeen, now, zone)}
 }
-
-var inSentence = strings.NewReplacer("Today", "today", "Yesterday", "yesterday")
 
 // hours says from when to when somebody was there.
 func hours(first, last time.Time, zone *time.Location) string {
-	from, to := first.In(zone).Format(phrase.Hours), last.In(zone).Format(phrase.Hours)
+	from, to := first.In(zone).Format(words.Hours), last.In(zone).Format(words.Hours)
 	if from == to {
 		return from
 	}

@@ -12,6 +12,7 @@ import (
 	"parley/internal/web/gate"
 	"parley/internal/web/page/form"
 	"parley/internal/web/page/frame"
+	"parley/internal/web/words"
 )
 
 // What the secrets of links are for that this page makes; with the form's own token they follow from the browser, see [frame.LinkSecret].
@@ -129,10 +130,11 @@ func (p *Pages) given(w http.ResponseWriter, r *http.Request, q map[string]strin
 	if err != nil || len(held) == 0 || held[0].Role != role {
 		return nil, err
 	}
+	l := words.Of(r)
 	g := &given{For: held[0].Label, Link: p.Gate.Absolute("/k/" + secret),
-		Explained: "Whoever opens this link, and presses its button, schedules meetings here and hosts those, until you revoke the key."}
+		Explained: l.Say("Whoever opens this link, and presses its button, schedules meetings here and hosts those, until you revoke the key.")}
 	if role == meeting.RoleHost {
-		g.For, g.Explained = held[0].Title, "Whoever opens this link, and presses its button, hosts the series. The link that its host had is dead."
+		g.For, g.Explained = held[0].Title, l.Say("Whoever opens this link, and presses its button, hosts the series. The link that its host had is dead.")
 	}
 	return g, nil
 }

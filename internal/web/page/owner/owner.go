@@ -12,6 +12,7 @@ import (
 	"parley/internal/web/page/form"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/words"
 )
 
 // Pages holds the handlers, which have the shape of gate.Handler and are safe for concurrent use.
@@ -45,7 +46,7 @@ type ownerPage struct {
 // given is a link that is shown once, to the browser that made it.
 type given struct{ For, Explained, Link string }
 
-var doneWords = map[string]string{
+var doneWords = map[string]words.Text{
 	"revoked": "Done: the key is revoked. Who came by it schedules nothing any more; what was scheduled stays, with its hosts.",
 }
 
@@ -62,7 +63,7 @@ func (p *Pages) Owner(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Done = doneWords[q["done"]]
+	v.Done = words.Of(r).Say(doneWords[q["done"]])
 	if v.Given, err = p.given(w, r, q); err != nil {
 		return err
 	}
@@ -87,7 +88,7 @@ func (p *Pages) Act(w http.ResponseWriter, r *http.Request) error {
 	if failed != nil {
 		return p.Sorry(w, r, err, "", fields["name"])
 	}
-	v.Problem, v.Typed, v.AtName = shown.Message, fields["name"], shown.Field == "name"
+	v.Problem, v.Typed, v.AtName = frame.Message(words.Of(r), shown), fields["name"], shown.Field == "name"
 	p.Gate.Help(w.Header(), shown)
 	return frame.Show(w, r, gate.Status(err), "owner", v)
 }
@@ -125,15 +126,15 @@ func (p *Pages) act(w http.ResponseWriter, r *http.Request, fields form.Fields) 
 func (p *Pages) page(r *http.Request, q map[string]string) (*ownerPage, error) {
 	v := &ownerPage{Shell: p.Shell(r), Form: meeting.NewSecret(), Checks: p.checks.Last()}
 	if v.Checks != nil {
-		v.Checked = phrase.Near(v.Checks.At, p.Live.Now(), time.UTC) + v.Checks.At.UTC().Format(", 15:04 UTC")
+		v.Checked = phrase.Near(words.Of(r), v.Checks.At, p.Live.Now(), time.UTC) + v.Checks.At.UTC().Format(", 15:04 UTC")
 	}
 	var err error
 	if v.Keys, err = p.hostingKeys(r.Context()); err != nil {
 		return nil, err
 	}
-	if v.Series, err = p.list(r.Context(), q); err != nil {
+	if v.Series, err = p.list(r, q); err != nil {
 		return nil, err
 	}
-	v.Renew, err = p.toRenew(r.Context(), q["renew"])
+	v.Renew, err = p.toRenew(r, q["renew"])
 	return v, err
 }

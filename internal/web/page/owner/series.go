@@ -1,8 +1,8 @@
 package owner
 
 import (
-	"context"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -12,6 +12,7 @@ import (
 	"parley/internal/web/gate"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/words"
 )
 
 const (
@@ -43,8 +44,8 @@ type held struct {
 }
 
 // list lists the series that the query asks for: `find` in title or slug, `from` the so-many-th on.
-func (p *Pages) list(ctx context.Context, q map[string]string) (list, error) {
-	all, err := p.Cal.All(ctx, false)
+func (p *Pages) list(r *http.Request, q map[string]string) (list, error) {
+	all, err := p.Cal.All(r.Context(), false)
 	if err != nil {
 		return list{}, fmt.Errorf("list the series: %w", err)
 	}
@@ -68,7 +69,7 @@ func (p *Pages) list(ctx context.Context, q map[string]string) (list, error) {
 		l.Further = l.page(at + onePage)
 	}
 	for _, s := range found[at:min(at+onePage, l.All)] {
-		row, err := p.listed(ctx, s)
+		row, err := p.listed(r, s)
 		if err != nil {
 			return list{}, err
 		}
@@ -85,15 +86,16 @@ func (l list) page(from int) string {
 	return "?" + q.Encode()
 }
 
-func (p *Pages) listed(ctx context.Context, s meeting.Series) (listed, error) {
-	row := listed{Slug: s.Slug, Title: s.Title, Lang: s.Lang, Made: s.Created.Format("2 January 2006"), Unlisted: !s.Listed, Practise: s.Practise}
-	now := p.Live.Now()
+func (p *Pages) listed(r *http.Request, s meeting.Series) (listed, error) {
+	l := words.Of(r)
+	row := listed{Slug: s.Slug, Title: s.Title, Lang: s.Lang, Made: l.Date(s.Created, words.LongDate), Unlisted: !s.Listed, Practise: s.Practise}
+	ctx, now := r.Context(), p.Live.Now()
 	going, err := p.Cal.Between(ctx, meeting.Window{Series: s.ID, From: frame.Beginning, To: frame.End, Going: true, Limit: 1})
 	if err != nil {
 		return row, fmt.Errorf("look for the next meeting of a series: %w", err)
 	}
 	for _, f := range going {
-		row.Next = &held{Address: f.Address(), When: phrase.WhenOf(f), OnNow: p.Live.Phase(f).Talks()}
+		row.Next = &held{Address: f.Address(), When: phrase.WhenOf(l, f), OnNow: p.Live.Phase(f).Talks()}
 	}
 	past, err := p.Cal.Between(ctx, meeting.Window{Series: s.ID, From: frame.Beginning, To: now, Backwards: true, Held: true, Limit: recent})
 	if err != nil {
@@ -101,24 +103,24 @@ func (p *Pages) listed(ctx context.Context, s meeting.Series) (listed, error) {
 	}
 	for _, f := range past {
 		if row.Last == nil && p.Live.Phase(f) == meeting.PhaseClosed {
-			row.Last = &held{Address: f.Address(), When: phrase.WhenOf(f)}
+			row.Last = &held{Address: f.Address(), When: phrase.WhenOf(l, f)}
 		}
 	}
 	return row, nil
 }
 
 // toRenew finds the series for which the page is to ask before it makes a new host's link; nil for none.
-func (p *Pages) toRenew(ctx context.Context, name string) (*listed, error) {
+func (p *Pages) toRenew(r *http.Request, name string) (*listed, error) {
 	if name == "" {
 		return nil, nil
 	}
 	if !slug.Is(name) {
 		return nil, meeting.Missing("There is no such series.")
 	}
-	s, err := p.Cal.Series(ctx, name)
+	s, err := p.Cal.Series(r.Context(), name)
 	if err != nil {
 		return nil, err
 	}
-	row, err := p.listed(ctx, s)
+	row, err := p.listed(r, s)
 	return &row, err
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parley/internal/meeting"
+	"parley/internal/web/words"
 )
 
 // Invitation is what somebody sends to others so that they come.
@@ -18,23 +19,23 @@ type Invitation struct {
 
 // Invite makes the invitation to f; recurs tells that its series has further meetings, and repeats how often by its rule (see [Repeats]). Absolute
 // is the public address of a path.
-func Invite(f meeting.Facts, recurs bool, repeats string, absolute func(path string) string) Invitation {
+func Invite(l *words.Language, f meeting.Facts, recurs bool, repeats string, absolute func(path string) string) Invitation {
 	i := Invitation{Link: absolute("/" + f.Address()), File: "/" + f.Address() + ".ics"}
-	when := WhenOf(f)
+	when := WhenOf(l, f)
 	hours := when.Day + ", " + when.From + " – " + when.To + " " + when.Zone
 	if when.UTC != "" {
 		hours += " (" + when.UTC + " UTC)"
 	}
 	if repeats != "" {
-		hours += "\nIt repeats " + repeats + "."
+		hours += "\n" + l.Say("It repeats %s.", repeats)
 	}
-	words := []string{f.Title, hours, "", i.Link, "", "It is a meeting in writing, in the browser: no account, no program. Open the link and type a name."}
+	said := []string{f.Title, hours, "", i.Link, "", l.Say("It is a meeting in writing, in the browser: no account, no program. Open the link and type a name.")}
 	if recurs {
 		i.Series = absolute("/" + f.Slug)
-		words[3] = i.Series
-		words = append(words, "The link stays the same: it always leads to the present meeting, or to the next.")
+		said[3] = i.Series
+		said = append(said, l.Say("The link stays the same: it always leads to the present meeting, or to the next."))
 	}
-	i.Text = strings.Join(words, "\n")
+	i.Text = strings.Join(said, "\n")
 	i.Mail = Mailto(f.Title, i.Text)
 	return i
 }

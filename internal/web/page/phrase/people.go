@@ -1,16 +1,16 @@
 package phrase
 
 import (
-	"strconv"
-
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/reading"
+	"parley/internal/web/words"
 )
 
 // Phase is a phase as people say it.
-func Phase(p meeting.Phase) string { return phases[p] }
+func Phase(l *words.Language, p meeting.Phase) string { return l.Say(phases[p]) }
 
-var phases = map[meeting.Phase]string{
+var phases = map[meeting.Phase]words.Text{
 	meeting.PhaseScheduled:  "Scheduled",
 	meeting.PhaseOpen:       "Open",
 	meeting.PhaseWrappingUp: "Wrapping up",
@@ -28,33 +28,40 @@ type Presence struct {
 }
 
 // PresenceOf puts a presence into words.
-func PresenceOf(p live.Presence) Presence {
-	v := Presence{Short: strconv.Itoa(p.Here) + " here", Names: p.Names}
+func PresenceOf(l *words.Language, p live.Presence) Presence {
+	v := Presence{Short: l.Say("%d here", p.Here), Names: p.Names}
 	v.Words = v.Short
 	if p.Here+p.Reading == 0 {
-		v.Words = "Nobody is here yet"
+		v.Words = l.Say("Nobody is here yet")
 	}
 	if p.Reading > 0 {
-		v.Words += ", " + strconv.Itoa(p.Reading) + " reading along"
+		v.Words = l.Say("%d here, %d reading along", p.Here, p.Reading)
 	}
 	if more := p.Here - len(p.Names); more > 0 && len(p.Names) > 0 {
-		v.Names = append(v.Names[:len(v.Names):len(v.Names)], "and "+strconv.Itoa(more)+" more")
+		v.Names = append(v.Names[:len(v.Names):len(v.Names)], l.Say("and %d more", more))
 	}
 	return v
 }
 
-// Count says how many there are of something.
-func Count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
+// Tally says what a log comes to: 41 lines by 6 people, 3 of them after the formal end.
+func Tally(l *words.Language, t reading.Tally) string {
+	s := l.Say("%s by %s", Lines(l, t.Lines), l.Say("%d people", t.People))
+	if t.Outside > 0 {
+		s += l.Say(", %d of them after the formal end", t.Outside)
 	}
-	return strconv.Itoa(n) + " " + many
+	if t.Redacted > 0 {
+		s += l.Say("; %d lines were redacted", t.Redacted)
+	}
+	return s
 }
 
+// Lines counts lines of talk.
+func Lines(l *words.Language, n int) string { return l.Say("%d lines", n) }
+
 // Readers says, above the field for a name, who can read what is said, and for how long.
-func Readers(f meeting.Facts) string {
+func Readers(l *words.Language, f meeting.Facts) string {
 	if f.Listed {
-		return "Anyone can read what is said here, now and later, at this address. Reading along needs no name."
+		return l.Say("Anyone can read what is said here, now and later, at this address. Reading along needs no name.")
 	}
-	return "Whoever has the link can read what is said here, now and later, at this address. Reading along needs no name."
+	return l.Say("Whoever has the link can read what is said here, now and later, at this address. Reading along needs no name.")
 }

@@ -8,6 +8,7 @@ import (
 
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/web/words"
 )
 
 func at(s string) time.Time {
@@ -27,7 +28,7 @@ func TestWhenOf(t *testing.T) {
 		{"Nowhere/AtAll", "2026-12-01T15:00:00Z", "Tuesday 1 December 2026", "15:00", "16:30", "UTC", ""},
 	} {
 		start := at(c.start)
-		got := WhenOf(meeting.Facts{Zone: c.zone, Start: start, End: start.Add(90 * time.Minute)})
+		got := WhenOf(words.English, meeting.Facts{Zone: c.zone, Start: start, End: start.Add(90 * time.Minute)})
 		want := When{ISO(start), ISO(start.Add(90 * time.Minute)), c.day, c.from, c.to, c.in, c.utc,
 			strings.Fields(c.day)[0] + " " + c.from + " – " + c.to + " " + c.in}
 		if got != want {
@@ -58,7 +59,7 @@ func TestClockOf(t *testing.T) {
 		{meeting.PhaseClosed, "2026-12-01T17:00:00Z", ""},
 		{meeting.PhaseCancelled, "2026-12-01T14:00:00Z", ""},
 	} {
-		got := ClockOf(f, c.phase, at(c.now))
+		got := ClockOf(words.English, f, c.phase, at(c.now))
 		if got == nil && c.want != "" || got != nil && got.Words != c.want {
 			t.Errorf("%s at %s: %+v, want %q", c.phase, c.now, got, c.want)
 		}
@@ -75,7 +76,7 @@ func TestNear(t *testing.T) {
 		"2026-12-01T22:59:00Z": "Today", "2026-12-01T23:00:00Z": "Tomorrow", "2026-12-02T23:00:00Z": "Thu 3 Dec", "2026-11-30T22:59:00Z": "Yesterday",
 		"2026-11-29T12:00:00Z": "Sun 29 Nov", "2027-01-01T12:00:00Z": "1 Jan 2027",
 	} {
-		if got := Near(at(day), now, berlin); got != want {
+		if got := Near(words.English, at(day), now, berlin); got != want {
 			t.Errorf("%s is %q, want %q", day, got, want)
 		}
 	}
@@ -93,7 +94,7 @@ func TestPresenceOf(t *testing.T) {
 		{live.Presence{Here: 2, Names: names}, "2 here", names},
 		{live.Presence{Here: 41, Reading: 1, Names: names}, "41 here, 1 reading along", []string{"Ana", "Ben", "and 39 more"}},
 	} {
-		if got := PresenceOf(c.p); got.Words != c.words || !slices.Equal(got.Names, c.names) {
+		if got := PresenceOf(words.English, c.p); got.Words != c.words || !slices.Equal(got.Names, c.names) {
 			t.Errorf("%+v: %+v", c.p, got)
 		}
 	}

@@ -3,12 +3,12 @@
 package phrase
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
 	"parley/internal/calendar"
 	"parley/internal/meeting"
+	"parley/internal/web/words"
 )
 
 // When is a span of time as a page says it: in the meeting's zone, and in UTC where that is another. Scripts turn it into the reader's own
@@ -22,34 +22,35 @@ type When struct {
 	There            string // Tuesday 16:00 – 17:00 in Berlin: what stays beside a reader's own time
 }
 
-// Hours is the layout of a time of day.
-const Hours = "15:04"
-
-const longDay = "Monday 2 January 2006"
-
 // WhenOf is the time of a meeting as it now stands.
-func WhenOf(f meeting.Facts) When {
+func WhenOf(l *words.Language, f meeting.Facts) When {
 	zone := ZoneOf(f)
 	start, end := f.Start.In(zone), f.End.In(zone)
-	w := When{StartISO: ISO(f.Start), EndISO: ISO(f.End), Day: start.Format(longDay), From: start.Format(Hours), To: end.Format(Hours), Zone: InZone(zone)}
-	w.There = start.Format("Monday ") + w.From + " – " + w.To + " " + w.Zone
+	w := When{StartISO: ISO(f.Start), EndISO: ISO(f.End), Day: l.Date(start, words.LongDay), From: start.Format(words.Hours), To: end.Format(words.Hours), Zone: InZone(l, zone)}
+	w.There = l.Date(start, words.Weekday) + " " + w.From + " – " + w.To + " " + w.Zone
 	if _, offset := start.Zone(); offset != 0 {
-		w.UTC = f.Start.UTC().Format(Hours) + " – " + f.End.UTC().Format(Hours)
+		w.UTC = f.Start.UTC().Format(words.Hours) + " – " + f.End.UTC().Format(words.Hours)
 		if day := f.Start.UTC(); day.YearDay() != start.YearDay() {
-			w.UTC = day.Format("Monday ") + w.UTC
+			w.UTC = l.Date(day, words.Weekday) + " " + w.UTC
 		}
 	}
 	return w
 }
 
 // Between says from when to when in a zone: Wed 2 December, 10:00 – 10:40 in Berlin.
-func Between(start, end time.Time, zone *time.Location) string {
+func Between(l *words.Language, start, end time.Time, zone *time.Location) string {
 	start, end = start.In(zone), end.In(zone)
-	to := end.Format(Hours)
+	to := end.Format(words.Hours)
 	if start.Format(time.DateOnly) != end.Format(time.DateOnly) {
-		to = end.Format("Mon 2 January, " + Hours)
+		to = l.Date(end, words.ListDay) + ", " + to
 	}
-	return start.Format("Mon 2 January, "+Hours) + " – " + to + " " + InZone(zone)
+	return l.Date(start, words.ListDay) + ", " + start.Format(words.Hours) + " – " + to + " " + InZone(l, zone)
+}
+
+// Moment tells a start in its own zone and in UTC: Tuesday 1 December, 16:00 in Berlin · Tue 15:00 UTC.
+func Moment(l *words.Language, start time.Time) string {
+	return l.Say("%s, %s in %s", l.Date(start, words.Day), start.Format(words.Hours), Place(start.Location())) + " · " +
+		l.Date(start.UTC(), words.ShortWeekday) + start.UTC().Format(" 15:04 UTC")
 }
 
 // ZoneOf is the zone of a meeting; UTC if this machine does not know it.
@@ -62,39 +63,39 @@ func ZoneOf(f meeting.Facts) *time.Location {
 }
 
 // InZone says that a time is one of a zone: in Berlin, UTC.
-func InZone(zone *time.Location) string {
+func InZone(l *words.Language, zone *time.Location) string {
 	if zone == time.UTC {
 		return "UTC"
 	}
-	return "in " + Place(zone)
+	return l.Say("in %s", Place(zone))
 }
 
-// Whose says on which day something was that is not long ago, as it stands before "meeting": today’s, yesterday’s, the last.
-func Whose(at, now time.Time, zone *time.Location) string {
-	switch Near(at, now, zone) {
-	case "Today":
-		return "Today’s"
-	case "Yesterday":
-		return "Yesterday’s"
+// Ended says when the last meeting of a series ended: Today’s meeting ended at 17:06. The hour is given, as a page may tell it in other zones, too.
+func Ended(at, now time.Time, zone *time.Location) words.Text {
+	switch days(at, now, zone) {
+	case 0:
+		return "Today’s meeting ended at %s"
+	case -1:
+		return "Yesterday’s meeting ended at %s"
 	}
-	return "The last"
+	return "The last meeting ended at %s"
 }
 
 // Repeats says how often a series recurs, and at which hour: every week at 18:30 in Berlin. It is empty for one that does not.
-func Repeats(s meeting.Series) string {
+func Repeats(l *words.Language, s meeting.Series) string {
 	rule, err := calendar.ParseRule(s.Rule)
 	if err != nil {
 		return ""
 	}
-	often := "every " + strconv.Itoa(rule.Weeks()) + " weeks"
+	zone := ZoneOf(meeting.Facts{Zone: s.Zone})
+	at, where := s.Start.In(zone).Format(words.Hours), InZone(l, zone)
 	switch rule.Weeks() {
 	case 1:
-		often = "every week"
+		return l.Say("every week at %s %s", at, where)
 	case 2:
-		often = "every second week"
+		return l.Say("every second week at %s %s", at, where)
 	}
-	zone := ZoneOf(meeting.Facts{Zone: s.Zone})
-	return often + " at " + s.Start.In(zone).Format(Hours) + " " + InZone(zone)
+	return l.Say("every %d weeks at %s %s", rule.Weeks(), at, where)
 }
 
 // Place is the name of a zone as one says it: Berlin, New York, UTC.
@@ -114,61 +115,79 @@ type Clock struct {
 }
 
 // To makes the clock that counts to a moment.
-func To(moment, now time.Time, form string) *Clock {
-	words := forms[form]
-	if moment.Before(now) && strings.HasPrefix(words, "in ") {
-		words = "opening …"
+func To(l *words.Language, moment, now time.Time, form string) *Clock {
+	c := &Clock{To: ISO(moment), Form: form, Words: l.Say("opening …")}
+	if starts := form == "in" || form == "big"; !starts || !moment.Before(now) {
+		c.Words = strings.ReplaceAll(l.Say(forms[form]), "{time}", span(l, moment.Sub(now)))
 	}
-	return &Clock{To: ISO(moment), Form: form, Words: strings.ReplaceAll(words, "{}", span(moment.Sub(now)))}
+	return c
 }
 
-var forms = map[string]string{"left": "{} left", "in": "in {}", "big": "in {}", "closes": "closes in {}"}
+var forms = map[string]words.Text{"left": "{time} left", "in": "in {time}", "big": "in {time}", "closes": "closes in {time}"}
 
 // ClockOf is what one waits for in a meeting: its start, its end, its closing; nil when that is over.
-func ClockOf(f meeting.Facts, phase meeting.Phase, now time.Time) *Clock {
+func ClockOf(l *words.Language, f meeting.Facts, phase meeting.Phase, now time.Time) *Clock {
 	switch {
 	case phase.Talks() && !f.ClosingAt.IsZero() && f.ClosesAt().Equal(f.ClosingAt):
-		return To(f.ClosingAt, now, "closes") // a host has said so
+		return To(l, f.ClosingAt, now, "closes") // a host has said so
 	case phase == meeting.PhaseScheduled:
-		return To(f.Start, now, "in")
+		return To(l, f.Start, now, "in")
 	case phase == meeting.PhaseOpen, phase == meeting.PhaseWrappingUp:
-		return To(f.End, now, "left")
+		return To(l, f.End, now, "left")
 	case phase == meeting.PhaseAfterTalk:
-		return To(f.ClosesAt(), now, "closes")
+		return To(l, f.ClosesAt(), now, "closes")
 	}
 	return nil
 }
 
 // span is a length of time in words that stay true for a while: what a page without a script shows does not move.
-func span(d time.Duration) string {
+func span(l *words.Language, d time.Duration) string {
 	minutes := int(max(d, 0)+time.Minute-1) / int(time.Minute)
 	h, m := minutes/60, minutes%60
 	switch {
 	case h >= 48:
-		return strconv.Itoa(h/24) + " days"
+		return l.Say("%d days", h/24)
 	case h > 0 && m > 0:
-		return strconv.Itoa(h) + " h " + strconv.Itoa(m) + " min"
+		return l.Say("%d h %d min", h, m)
 	case h > 0:
-		return strconv.Itoa(h) + " h"
+		return l.Say("%d h", h)
 	default:
-		return strconv.Itoa(m) + " min"
+		return l.Say("%d min", m)
 	}
 }
 
 // Near is a day as a list says it: Today, Tomorrow, Yesterday, Tue 1 Dec, and with the year where it is another one.
-func Near(t, now time.Time, zone *time.Location) string {
-	t, now = t.In(zone), now.In(zone)
-	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
-	switch day(t).Sub(day(now)) {
+func Near(l *words.Language, t, now time.Time, zone *time.Location) string {
+	switch days(t, now, zone) {
 	case 0:
-		return "Today"
-	case 24 * time.Hour:
-		return "Tomorrow"
-	case -24 * time.Hour:
-		return "Yesterday"
+		return l.Say("Today")
+	case 1:
+		return l.Say("Tomorrow")
+	case -1:
+		return l.Say("Yesterday")
 	}
-	if t.Year() != now.Year() {
-		return t.Format("2 Jan 2006")
+	if t, now = t.In(zone), now.In(zone); t.Year() != now.Year() {
+		return l.Date(t, words.ShortDate)
 	}
-	return t.Format("Mon 2 Jan")
+	return l.Date(t, words.ShortDay)
+}
+
+// Within is a day as [Near] tells it, within a sentence: today, yesterday.
+func Within(l *words.Language, t, now time.Time, zone *time.Location) string {
+	switch days(t, now, zone) {
+	case 0:
+		return l.Say("today")
+	case -1:
+		return l.Say("yesterday")
+	}
+	return Near(l, t, now, zone)
+}
+
+// days is how many days after now a moment is, by the calendar of a zone.
+func days(t, now time.Time, zone *time.Location) int {
+	day := func(t time.Time) time.Time {
+		t = t.In(zone)
+		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+	}
+	return int(day(t).Sub(day(now)) / (24 * time.Hour))
 }

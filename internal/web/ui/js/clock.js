@@ -36,8 +36,8 @@ export function now() {
 export function span(ms) {
   const s = Math.max(0, Math.ceil(ms / 1000));
   const [h, m] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];
-  if (h >= 48) return `${Math.floor(h / 24)} days`;
-  if (h > 0) return m > 0 ? `${h} h ${m} min` : `${h} h`;
+  if (h >= 48) return say('days', { n: Math.floor(h / 24) });
+  if (h > 0) return m > 0 ? say('hours-minutes', { n: h, value: m }) : say('hours', { n: h });
   return `${m}:${String(s % 60).padStart(2, '0')}`;
 }
 

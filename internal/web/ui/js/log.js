@@ -108,6 +108,7 @@ export class Log extends HTMLElement {
    */
   group(li) {
     fold(li);
+    if (li?.previousElementSibling?.matches('.after, [data-kind=ended]')) li.classList.add('after');
     if (!li?.dataset.author) return;
     const before = /** @type {HTMLElement | null} */ (li.previousElementSibling);
     const same = before?.dataset.author === li.dataset.author && before.dataset.at?.slice(0, 16) === li.dataset.at?.slice(0, 16);

@@ -1,5 +1,7 @@
 // @ts-check
 // The form of a new meeting: says which moment is meant, in the host's zone and in UTC, while it is being chosen.
+import { plain } from './times.js';
+import { language, say } from './words.js';
 
 /** The wall time of an instant in a zone, as UTC milliseconds. @param {number} at @param {string} zone */
 function wall(at, zone) {
@@ -66,10 +68,10 @@ class WhenScheduled extends HTMLElement {
     try {
       const first = Date.parse(`${date}T${time}Z`);
       const at = instant(first, zone || 'UTC');
-      const there = new Intl.DateTimeFormat('en-GB', { timeZone: zone || 'UTC', weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
-      const utc = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short', hour: '2-digit', minute: '2-digit' });
+      const there = new Intl.DateTimeFormat(language, { timeZone: zone || 'UTC', weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
+      const utc = new Intl.DateTimeFormat(language, { timeZone: 'UTC', weekday: 'short', hour: '2-digit', minute: '2-digit' });
       const end = new Date(at + 60000 * Number(this.#field('length')?.value || 60));
-      const words = `${there.formatRange(at, end)} in ${place(zone)} · ${utc.formatRange(at, end)} UTC`;
+      const words = `${say('at-place', { time: there.formatRange(at, end), value: place(zone) })} · ${utc.formatRange(at, end)} UTC`;
       return words + this.#then(first, zone || 'UTC');
     } catch {
       return '';
@@ -80,13 +82,14 @@ class WhenScheduled extends HTMLElement {
   #then(first, zone) {
     const weeks = Number(this.#field('repeats')?.value);
     if (!weeks) return '';
-    const hour = (/** @type {number} */ at) => new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', hour: '2-digit', minute: '2-digit' }).format(at);
-    const date = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' });
+    const hour = (/** @type {number} */ at) => new Intl.DateTimeFormat(language, { timeZone: 'UTC', hour: '2-digit', minute: '2-digit' }).format(at);
+    const date = new Intl.DateTimeFormat(language, { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' });
     const usual = hour(instant(first, zone));
-    return ' · then ' + [1, 2].map((n) => {
+    const dates = [1, 2].map((n) => {
       const at = instant(first + n * weeks * 7 * day, zone);
-      return date.format(at).replace(',', '') + (hour(at) === usual ? '' : ` (${hour(at)} UTC)`);
-    }).join(' and ');
+      return plain(date.format(at)) + (hour(at) === usual ? '' : ` (${hour(at)} UTC)`);
+    });
+    return ` · ${say('then', { value: new Intl.ListFormat(language).format(dates) })}`;
   }
 }
 

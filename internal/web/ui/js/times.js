@@ -1,10 +1,10 @@
 // @ts-check
 // Turns the moments of a page into the reader's own time. The page itself says them in the meeting's zone.
-import { say } from './words.js';
+import { language, say } from './words.js';
 import { now } from './clock.js';
 
 /** @param {Intl.DateTimeFormatOptions} options */
-const form = (options) => new Intl.DateTimeFormat('en-GB', options);
+const form = (options) => new Intl.DateTimeFormat(language, options);
 
 const time = form({ hour: '2-digit', minute: '2-digit' });
 const day = form({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
@@ -12,7 +12,7 @@ const date = form({ weekday: 'short', day: 'numeric', month: 'long' });
 const short = form({ weekday: 'short', day: 'numeric', month: 'short' });
 const dated = form({ day: 'numeric', month: 'short', year: 'numeric' });
 const full = form({ dateStyle: 'full', timeStyle: 'long' });
-const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
 /**
  * A day as one says it on a list: today, tomorrow, yesterday, else its date.
@@ -26,11 +26,14 @@ function near(at) {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
+/** A day as our English has it, where some browsers set a comma. @param {string} text */
+export const plain = (text) => (language === 'en-GB' ? text.replace(',', '') : text);
+
 /** @type {Record<string, (at: Date) => string>} */
 const forms = {
   time: (at) => time.format(at),
-  day: (at) => day.format(at).replace(',', ''),
-  date: (at) => date.format(at).replace(',', ''),
+  day: (at) => plain(day.format(at)),
+  date: (at) => plain(date.format(at)),
   short: near,
 };
 

@@ -4,20 +4,25 @@
 /** @type {Map<string, string>} */
 const phrases = new Map(Object.entries(JSON.parse(document.getElementById('words')?.dataset.words ?? '{}')));
 
+/** The language of the page, as Intl knows it. The page's English is that of its catalogue, which begins a date with the day. */
+export const language = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang;
+
+const plurals = new Intl.PluralRules(language);
+
 /**
- * The phrase for a key, with its braces filled. Where a number is one and the phrase has a form for that, this form is taken.
+ * The phrase for a key, with its braces filled. Where the phrase has a form for so many, in the language of the page, this form is taken.
  * @param {string} key
  * @param {Record<string, string | number>} [values]
  * @returns {string}
  */
 export function say(key, values = {}) {
-  const one = values.n === 1 ? phrases.get(`${key}-one`) : undefined;
-  const text = one ?? phrases.get(key) ?? '';
+  const form = typeof values.n === 'number' ? phrases.get(`${key}-${plurals.select(values.n)}`) : undefined;
+  const text = form ?? phrases.get(key) ?? '';
   return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
 }
 
 /**
- * The words of a notice, by the rule of the server: the most fitting of KIND-one, KIND-value, KIND-by and KIND.
+ * The words of a notice, by the rule of the server: the most fitting of KIND-one (or another plural), KIND-value, KIND-by and KIND.
  * @param {string} kind
  * @param {string} value
  * @param {string} name
@@ -27,7 +32,7 @@ export function notice(kind, value, name) {
   const keys = [kind];
   if (name) keys.push(`${kind}-by`);
   if (value) keys.push(`${kind}-value`);
-  if (value === '1') keys.push(`${kind}-one`);
+  if (/^\d+$/.test(value)) keys.push(`${kind}-${plurals.select(Number(value))}`);
   const key = keys.filter((k) => phrases.has(k)).pop();
   return key ? say(key, { value, name }) : '';
 }
