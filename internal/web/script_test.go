@@ -29,6 +29,8 @@ import (
 	"parley/internal/web"
 	"parley/internal/web/gate"
 	"parley/internal/web/voice"
+	"parley/internal/web/words"
+	"parley/internal/web/words/wordstest"
 )
 
 // TestScripts runs the conversations in testdata. Each file is one, with a server of its own; its comment may hold settings. A step is
@@ -205,6 +207,10 @@ func (s *server) run(t *testing.T, name, text string) {
 			break
 		}
 		a = s.do(t, name, request)
+	}
+	if head, rest, _ := strings.Cut(request, "\n"); strings.HasPrefix(head, "GET ") && strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") && a.Header.Get("Location") == "" {
+		disguised := s.do(t, name, head+"\nAccept-Language: "+words.Pseudo+"\n"+rest)
+		wordstest.Check(t, name, disguised.body) // every page has all its texts in the catalogues
 	}
 	told.holds(t, name, a)
 	if fmt.Sprint(a.StatusCode) != status {

@@ -12,6 +12,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"parley/internal/web/words"
 )
 
 const (
@@ -147,16 +149,16 @@ func (t *trial) play(w http.ResponseWriter, r *http.Request, holds time.Duration
 }
 
 // said is an error of the net in words, without the address that was asked, which holds the nonce.
-func said(err error) string {
+func said(err error) any {
 	var unknown *net.DNSError
 	var refused *net.OpError
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return "no answer came in time"
+		return words.Put("no answer came in time")
 	case errors.As(err, &unknown):
-		return "this machine does not know that name (DNS)"
+		return words.Put("this machine does not know that name (DNS)")
 	case plain(err):
-		return "what answers there speaks no TLS"
+		return words.Put("what answers there speaks no TLS")
 	case errors.As(err, &refused):
 		return refused.Err.Error()
 	}

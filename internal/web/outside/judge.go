@@ -4,14 +4,16 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"net/netip"
 	"regexp"
+	"strconv"
 	"time"
+
+	"parley/internal/web/words"
 )
 
 // first says that a check has to wait for another.
-const first = "Not tried: the public address has to lead here first."
+var first = words.Put("Not tried: the public address has to lead here first.")
 
 // renewal is how long before its end a certificate is renewed by every program that does so by itself.
 const renewal = 7 * 24 * time.Hour
@@ -24,18 +26,18 @@ func (c *Checks) name(a asked, came string) Finding {
 	f, at := Finding{Title: "Name and scheme", State: Bad}, c.config.URL.String()
 	switch {
 	case origin.MatchString(came) && came != at:
-		f.Says = "Your browser came here by " + came + ", but --url says " + at + ": that is what all links begin with."
+		f.Says = words.Put("Your browser came here by %s, but --url says %s: that is what all links begin with.", came, at)
 		f.Paste = "--url " + came
 	case a.err != nil:
-		f.Says = at + " does not answer this machine: " + said(a.err) + ". It may still be reached from outside."
+		f.Says = words.Put("%s does not answer this machine: %s. It may still be reached from outside.", at, said(a.err))
 	case a.moved:
-		f.Says = at + " leads to another address. Set --url to the one where the browser ends up."
+		f.Says = words.Put("%s leads to another address. Set --url to the one where the browser ends up.", at)
 	case a.here && a.status == 200:
-		f.State, f.Says = Good, at+" leads to this server."
+		f.State, f.Says = Good, words.Put("%s leads to this server.", at)
 	case a.here:
-		f.Says = fmt.Sprintf("%s leads to this server, but its answer came back as %d: something on the way changes answers.", at, a.status)
+		f.Says = words.Put("%s leads to this server, but its answer came back as %s: something on the way changes answers.", at, strconv.Itoa(a.status))
 	default:
-		f.Says = fmt.Sprintf("%s answers (%d), but it is not this server that does.", at, a.status)
+		f.Says = words.Put("%s answers (%s), but it is not this server that does.", at, strconv.Itoa(a.status))
 	}
 	return f
 }
@@ -47,27 +49,27 @@ func (c *Checks) tls(a asked) Finding {
 	var invalid x509.CertificateInvalidError
 	switch {
 	case c.config.URL.Scheme == "http" && here(host):
-		f.State, f.Says = Good, "Not needed: "+host+" is reached from this machine only."
+		f.State, f.Says = Good, words.Put("Not needed: %s is reached from this machine only.", host)
 	case c.config.URL.Scheme == "http":
-		f.Says = "Talk and keys go through the net in the open. Put a proxy with TLS in front; deploy/Caddyfile is one of three lines."
+		f.Says = words.Put("Talk and keys go through the net in the open. Put a proxy with TLS in front; deploy/Caddyfile is one of three lines.")
 		f.Paste = "--url https://" + host
 	case a.certificate == nil && a.err != nil:
 		f.State, f.Says = Untried, first
 		if plain(a.err) {
-			f.State, f.Says = Bad, "What answers there speaks no TLS, while --url says https."
+			f.State, f.Says = Bad, words.Put("What answers there speaks no TLS, while --url says https.")
 		}
 	case a.certificate == nil:
 		f.State, f.Says = Untried, first
 	case errors.As(a.distrust, &name):
-		f.Says = "The certificate is for another name than " + host + "."
+		f.Says = words.Put("The certificate is for another name than %s.", host)
 	case errors.As(a.distrust, &invalid) && invalid.Reason == x509.Expired:
-		f.Says = "The certificate is not valid at this time: it holds until " + a.certificate.NotAfter.UTC().Format("2 January 2006, 15:04 UTC") + "."
+		f.Says = words.Put("The certificate is not valid at this time: it holds until %s, %s UTC.", a.certificate.NotAfter.UTC(), a.certificate.NotAfter.UTC().Format(words.Hours))
 	case a.distrust != nil:
-		f.Says = "Browsers will warn: no authority that this machine knows vouches for the certificate."
+		f.Says = words.Put("Browsers will warn: no authority that this machine knows vouches for the certificate.")
 	case time.Until(a.certificate.NotAfter) < renewal:
-		f.Says = "The certificate ends on " + a.certificate.NotAfter.UTC().Format("2 January 2006") + " and has not been renewed."
+		f.Says = words.Put("The certificate ends on %s and has not been renewed.", a.certificate.NotAfter.UTC())
 	default:
-		f.State, f.Says = Good, "The certificate is good until "+a.certificate.NotAfter.UTC().Format("2 January 2006")+"."
+		f.State, f.Says = Good, words.Put("The certificate is good until %s.", a.certificate.NotAfter.UTC())
 	}
 	return f
 }
@@ -96,24 +98,24 @@ func (c *Checks) addresses(a asked) Finding {
 	from, by := a.arrival.address.String(), a.arrival.peer.String()
 	switch {
 	case a.arrival.fooled:
-		f.Says = "--proxies takes everybody for a proxy, so that anybody can pass for anybody else. Name the address of your proxy alone."
+		f.Says = words.Put("--proxies takes everybody for a proxy, so that anybody can pass for anybody else. Name the address of your proxy alone.")
 		f.Paste = "--proxies loopback"
 	case a.arrival.remote == a.local:
-		f.State, f.Says = Good, "No proxy stands in front; who comes is seen. This machine came as "+by+"."
+		f.State, f.Says = Good, words.Put("No proxy stands in front; who comes is seen. This machine came as %s.", by)
 	case !a.arrival.proxy:
-		f.Says = "Everybody seems to come from " + by + ", and shares its limits: that is a proxy, and --proxies does not name it."
+		f.Says = words.Put("Everybody seems to come from %s, and shares its limits: that is a proxy, and --proxies does not name it.", by)
 		f.Paste = "--proxies " + by
 	case len(added) == 0 && forged:
-		f.Says = "The proxy at " + by + " does not say from whom a request is, and passes on what they claim: anybody can pass for anybody else. In nginx:"
+		f.Says = words.Put("The proxy at %s does not say from whom a request is, and passes on what they claim: anybody can pass for anybody else. In nginx:", by)
 		f.Paste = telling
 	case len(added) == 0:
-		f.Says = "The proxy at " + by + " does not say from whom a request is: everybody shares the limits of one address. In nginx:"
+		f.Says = words.Put("The proxy at %s does not say from whom a request is: everybody shares the limits of one address. In nginx:", by)
 		f.Paste = telling
 	case from != added[0] && from != nobody.String():
-		f.Says = "Everybody seems to come from " + from + ", and shares its limits: that is a further proxy, and --proxies does not name it."
+		f.Says = words.Put("Everybody seems to come from %s, and shares its limits: that is a further proxy, and --proxies does not name it.", from)
 		f.Paste = "--proxies " + by + "," + from
 	default:
-		f.State, f.Says = Good, "This machine came as "+added[0]+", by the proxy at "+by+"."
+		f.State, f.Says = Good, words.Put("This machine came as %s, by the proxy at %s.", added[0], by)
 	}
 	return f
 }
@@ -125,9 +127,9 @@ func (c *Checks) streaming(arrived bool, err error, took time.Duration) Finding 
 	case !arrived:
 		f.State, f.Says = Untried, first
 	case err == nil && took < c.prompt:
-		f.State, f.Says = Good, "The beginning of a stream came after "+milliseconds(took)+"."
+		f.State, f.Says = Good, words.Put("The beginning of a stream came after %s.", milliseconds(took))
 	default:
-		f.Says = "A stream is held back on the way until it ends: pages have to poll, and lines come seconds late. In nginx:"
+		f.Says = words.Put("A stream is held back on the way until it ends: pages have to poll, and lines come seconds late. In nginx:")
 		f.Paste = "proxy_buffering off;"
 	}
 	return f
@@ -143,31 +145,31 @@ const (
 func (c *Checks) disk(ctx context.Context) Finding {
 	f := Finding{Title: "The disk", State: Bad}
 	if c.config.Flush == nil {
-		f.State, f.Says = Untried, "Not tried: this server keeps its data elsewhere."
+		f.State, f.Says = Untried, words.Put("Not tried: this server keeps its data elsewhere.")
 		return f
 	}
 	took, err := c.config.Flush(ctx)
 	switch {
 	case err != nil:
-		f.Says = "A flush beside the data file failed: " + said(err) + ". While that is so, no line can be taken."
+		f.Says = words.Put("A flush beside the data file failed: %s. While that is so, no line can be taken.", said(err))
 	case took < tooFast:
-		f.Says = "A flush took " + milliseconds(took) + ": no disk is so fast. This file system seems to live in memory, and forgets everything with the machine. Put the data on a disk:"
+		f.Says = words.Put("A flush took %s: no disk is so fast. This file system seems to live in memory, and forgets everything with the machine. Put the data on a disk:", milliseconds(took))
 		f.Paste = "--data /var/lib/parley/parley.db"
 	case took > tooSlow:
-		f.Says = "A flush took " + milliseconds(took) + ", and every line waits for one. Put the data on a faster disk, and not on a network."
+		f.Says = words.Put("A flush took %s, and every line waits for one. Put the data on a faster disk, and not on a network.", milliseconds(took))
 	default:
-		f.State, f.Says = Good, "A flush took "+milliseconds(took)+" (the middle one of ten, of 4 KiB each)."
+		f.State, f.Says = Good, words.Put("A flush took %s (the middle one of ten, of 4 KiB each).", milliseconds(took))
 	}
 	return f
 }
 
-func milliseconds(d time.Duration) string {
+func milliseconds(d time.Duration) words.Phrase {
 	switch {
 	case d < 10*time.Microsecond:
-		return "less than 0.01 ms"
+		return words.Put("less than 0.01 ms")
 	case d < 10*time.Millisecond:
-		return fmt.Sprintf("%.2g ms", float64(d.Microseconds())/1000)
+		return words.Put("%s ms", strconv.FormatFloat(float64(d.Microseconds())/1000, 'g', 2, 64))
 	default:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
+		return words.Put("%s ms", strconv.FormatInt(d.Milliseconds(), 10))
 	}
 }

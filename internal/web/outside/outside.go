@@ -16,6 +16,7 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
+	"parley/internal/web/words"
 )
 
 // State says how a check came out.
@@ -30,9 +31,9 @@ const (
 
 // Finding is what one check found: a sentence or two for the owner, and what mends it, to be pasted into a setting or a proxy's file; empty for nothing.
 type Finding struct {
-	Title string
+	Title words.Text
 	State State
-	Says  string
+	Says  words.Phrase
 	Paste string
 }
 

@@ -87,7 +87,7 @@ func (h *house) found(t *testing.T, came string) (string, Result) {
 	var states []string
 	for _, f := range r.Findings {
 		states = append(states, string(f.State))
-		if f.Says == "" || f.State == Good && f.Paste != "" {
+		if f.Says.Text == "" || f.State == Good && f.Paste != "" {
 			t.Errorf("%+v", f)
 		}
 	}
@@ -170,7 +170,7 @@ func TestNothingAnswers(t *testing.T) {
 		s.Listener.Close()
 		return s
 	})
-	if got, r := h.found(t, ""); got != "bad good untried untried good" || !strings.Contains(r.Findings[0].Says, "refused") {
+	if got, r := h.found(t, ""); got != "bad good untried untried good" || !strings.Contains(r.Findings[0].Says.String(), "refused") {
 		t.Errorf("%s: %+v", got, r.Findings)
 	}
 }
@@ -196,15 +196,15 @@ func TestTLS(t *testing.T) {
 		return s
 	}
 	h := serve(t, loopback, secure)
-	if got, r := h.found(t, ""); got != "good bad good good good" || !strings.Contains(r.Findings[1].Says, "no authority") {
+	if got, r := h.found(t, ""); got != "good bad good good good" || !strings.Contains(r.Findings[1].Says.String(), "no authority") {
 		t.Errorf("nobody vouches: %s: %+v", got, r.Findings)
 	}
 	h.roots = vouched
-	if got, r := h.found(t, ""); got != "good good good good good" || !strings.Contains(r.Findings[1].Says, "good until") {
+	if got, r := h.found(t, ""); got != "good good good good good" || !strings.Contains(r.Findings[1].Says.String(), "good until") {
 		t.Errorf("in order: %s: %+v", got, r.Findings)
 	}
 	h.config.URL.Scheme, h.config.URL.Host = "https", h.back.Listener.Addr().String()
-	if got, r := h.found(t, ""); got != "bad bad untried untried good" || !strings.Contains(r.Findings[1].Says, "speaks no TLS") {
+	if got, r := h.found(t, ""); got != "bad bad untried untried good" || !strings.Contains(r.Findings[1].Says.String(), "speaks no TLS") {
 		t.Errorf("none spoken: %s: %+v", got, r.Findings)
 	}
 }
@@ -233,7 +233,7 @@ func TestCertificatesAreJudged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if f := New(Config{URL: at}).tls(asked{shown: c.seen}); f.State != c.want || !strings.Contains(f.Says, c.says) {
+		if f := New(Config{URL: at}).tls(asked{shown: c.seen}); f.State != c.want || !strings.Contains(f.Says.String(), c.says) {
 			t.Errorf("%s with %+v: %+v", c.url, c.seen, f)
 		}
 	}
@@ -253,7 +253,7 @@ func TestTheDiskIsTimed(t *testing.T) {
 		{0, errors.New("no space left on device"), Bad, "no space left on device"},
 	} {
 		h := New(Config{Flush: func(context.Context) (time.Duration, error) { return c.took, c.err }})
-		if f := h.disk(t.Context()); f.State != c.want || !strings.Contains(f.Says, c.says) {
+		if f := h.disk(t.Context()); f.State != c.want || !strings.Contains(f.Says.String(), c.says) {
 			t.Errorf("%v, %v: %+v", c.took, c.err, f)
 		}
 	}
@@ -306,7 +306,7 @@ func TestARoundIsBounded(t *testing.T) {
 	defer close(stuck)
 	h.most = 50 * time.Millisecond
 	got, r := h.found(t, "")
-	if got != "bad good untried untried good" || !strings.Contains(r.Findings[0].Says, "no answer came in time") {
+	if got != "bad good untried untried good" || !strings.Contains(r.Findings[0].Says.String(), "no answer came in time") {
 		t.Errorf("%s: %+v", got, r.Findings)
 	}
 	h.turn <- struct{}{}

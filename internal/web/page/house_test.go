@@ -1,8 +1,10 @@
 package page_test
 
 import (
+	"bytes"
 	"context"
 	"html"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -20,6 +22,8 @@ import (
 	"parley/internal/web/page"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/host"
+	"parley/internal/web/words"
+	"parley/internal/web/words/wordstest"
 )
 
 // start is when the tests begin.
@@ -130,7 +134,24 @@ func (p *person) post(path string, pairs ...string) answer {
 	return p.do(r)
 }
 
+// do sends a request; every page that answers it has all its texts in the catalogues.
 func (p *person) do(r *http.Request) answer {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	again := func() io.ReadCloser { return io.NopCloser(bytes.NewReader(body)) }
+	r.Body = again()
+	a := p.send(r)
+	if strings.HasPrefix(a.header.Get("Content-Type"), "text/html") && a.header.Get("Location") == "" && p.looks.Load() <= 0 {
+		disguised := r.Clone(r.Context())
+		disguised.Body, disguised.Header = again(), http.Header{"Accept-Language": {words.Pseudo}, "Content-Type": r.Header["Content-Type"]}
+		wordstest.Check(p.t, r.Method+" "+r.URL.String(), p.send(disguised).body)
+	}
+	return a
+}
+
+func (p *person) send(r *http.Request) answer {
 	if p.cookie != "" {
 		r.AddCookie(&http.Cookie{Name: "__Host-parley", Value: p.cookie})
 	}
@@ -170,7 +191,7 @@ func (a answer) is(t *testing.T, status int, says ...string) answer {
 	if a.status != status {
 		t.Errorf("status %d, want %d\n%s", a.status, status, a.text())
 	}
-	text := html.UnescapeString(words.ReplaceAllString(a.body, ""))
+	text := html.UnescapeString(phrases.ReplaceAllString(a.body, ""))
 	for _, want := range says {
 		absent, no := strings.CutPrefix(want, "no: ")
 		switch {
@@ -184,15 +205,15 @@ func (a answer) is(t *testing.T, status int, says ...string) answer {
 }
 
 var (
-	heads = regexp.MustCompile(`(?s)<head>.*?</head>`)
-	words = regexp.MustCompile(`<div id="words".*?</div>`) // for scripts only
-	tags  = regexp.MustCompile(`<[^>]*>`)
-	blank = regexp.MustCompile(`\s+`)
+	heads   = regexp.MustCompile(`(?s)<head>.*?</head>`)
+	phrases = regexp.MustCompile(`<div id="words".*?</div>`) // for scripts only
+	tags    = regexp.MustCompile(`<[^>]*>`)
+	blank   = regexp.MustCompile(`\s+`)
 )
 
 // text is what a person reads.
 func (a answer) text() string {
-	return blank.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(heads.ReplaceAllString(words.ReplaceAllString(a.body, ""), ""), " ")), " ")
+	return blank.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(heads.ReplaceAllString(phrases.ReplaceAllString(a.body, ""), ""), " ")), " ")
 }
 
 // find gives what the first group of a pattern catches in the page.

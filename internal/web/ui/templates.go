@@ -57,6 +57,7 @@ func parse(l *words.Language) set {
 func functions(l *words.Language, page *template.Template) template.FuncMap {
 	return template.FuncMap{
 		"t":       func(id words.Text, args ...any) any { return say(l, id, args) },
+		"tell":    l.Tell,
 		"lang":    l.Tag,
 		"rtl":     func() bool { return l.Dir() == "rtl" },
 		"bdi":     func(s string) template.HTML { return wrap("bdi", s) },

@@ -47,6 +47,7 @@ var Words = []Word{
 	{"redacted-many-value", "Lines {value} were redacted."},
 
 	{"whole", "Show all"},
+	{"role-host", "host"},
 	{"hand", "Redact or remove line {n} …"},
 	{"was", "was {value}"},
 	{"bell", "Sound once when it opens"},
@@ -58,6 +59,7 @@ var Words = []Word{
 	{"closes", "closes in {time}"},
 	{"opening", "opening …"},
 	{"days", "{n} days"},
+	{"in-days", "in {n} days"},
 	{"hours", "{n} h"},
 	{"hours-minutes", "{n} h {value} min"},
 	{"then", "then {value}"},
@@ -91,6 +93,29 @@ var Words = []Word{
 	{"edit", "Edit"},
 	{"copy", "Copy"},
 	{"copied", "Copied"},
+}
+
+// Refusals are messages of errors that a page may have to show without being loaded anew. They come to scripts in English; see heard in words.js.
+var Refusals = []words.Text{
+	"Lines are taken only while the meeting is open.",
+	"A line can answer only an earlier entry of the same meeting.",
+	"The text is empty.",
+	"The text is too long: at most 16,384 bytes. Send it in pieces.",
+	"The text is not valid UTF-8, or it contains a NUL.",
+	"There is nothing visible in the text.",
+	"The body is too large: at most 65,536 bytes.",
+	"This key came before with something else. Repeat what was sent then, or take a new key.",
+	"Reactions are taken only while the meeting is open.",
+	"A reaction is one emoji, +1 or -1; an empty text takes yours away.",
+	"Lines can be edited only while the meeting is open.",
+	"Lines can be taken back only while the meeting is open.",
+	"A line can be edited or taken back for 15 minutes. Say in another line what is to be put right.",
+	"Only who said a line can edit it or take it back.",
+	"Somebody has marked this line for the minutes, so it stays as it is. Say in another line what is to be put right.",
+	"This line was taken out of the meeting, so nothing can be done with it any more.",
+	"What is said is marked for the minutes only while the meeting is open, before its formal end.",
+	"Only a host, or who marked the line, can take the mark away.",
+	"Only a host can do this, with the host's key or link.",
 }
 
 // Say gives the words of a notice in a language, from what its fragment carries. The most fitting of KIND-one (or another plural, by its value),
@@ -127,6 +152,11 @@ func phrases(l *words.Language) map[string]string {
 			}
 			all[w.Key] = l.Forms(w.Text)["other"]
 		}
+		for _, text := range Refusals {
+			if said := l.Say(text); said != string(text) {
+				all[string(text)] = said
+			}
+		}
 		return all
 	}))
 	return made.(func() map[string]string)()
@@ -145,6 +175,7 @@ var (
 	head   = []byte(`<li class="line`)
 	silent = []byte(`<span class="words"></span>`)
 	folded = []byte(`<span class="all"></span>`)
+	hosts  = []byte(`<small class="role">host</small>`)
 )
 
 // Dressing is what a page that is drawn on the server adds to the fragment of a line, which is the same for everybody.
@@ -171,6 +202,9 @@ func (d Dressing) Dress(fragment []byte) template.HTML {
 	if d.Words != "" {
 		filled := []byte(`<span class="words">` + template.HTMLEscapeString(d.Words) + `</span> `)
 		fragment = bytes.Replace(fragment, silent, filled, 1)
+	}
+	if as := Say(d.Lang, "role-host", "", ""); as != "host" {
+		fragment = bytes.Replace(fragment, hosts, []byte(`<small class="role">`+template.HTMLEscapeString(as)+`</small>`), 1)
 	}
 	fragment = bytes.Replace(fragment, folded, []byte(`<span class="all">`+template.HTMLEscapeString(Say(d.Lang, "whole", "", ""))+`</span>`), 1)
 	if d.UTC != d.There { // the first such bytes are ours: whatever a person wrote has no bare > in it

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
+	"time"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -125,6 +127,23 @@ func (l *Language) Say(id Text, args ...any) string {
 	return string(id)
 }
 
+// Repeat says in the language what was said in English, such as the message of an error: a text, or one that was filled in with something.
+func (l *Language) Repeat(said string) string {
+	if forms, known := l.texts[Text(said)]; known {
+		return forms["other"]
+	}
+	for id := range l.texts {
+		before, after, one := strings.Cut(string(id), "%s")
+		if one && len(before) >= telling && len(said) > len(before)+len(after) && strings.HasPrefix(said, before) && strings.HasSuffix(said, after) {
+			return l.Say(id, said[len(before):len(said)-len(after)])
+		}
+	}
+	return said
+}
+
+// telling is how many bytes of a text's beginning tell it from all others.
+const telling = 20
+
 // Forms gives a phrase of the scripts in all its forms, by their names in CLDR; "other" is always among them.
 func (l *Language) Forms(id Text) map[string]string {
 	if forms, known := l.texts[id]; known {
@@ -148,3 +167,32 @@ func (l *Language) Name() string { return l.name }
 
 // Dir is the direction in which it is written: ltr, rtl.
 func (l *Language) Dir() string { return Direction(l.Tag()) }
+
+// Phrase is a text with what is put into it, to be said in the language of whoever reads it, and later. Moments among what is put in are told as
+// days, phrases in the same language.
+type Phrase struct {
+	Text Text
+	Args []any
+}
+
+// Put makes a phrase.
+func Put(id Text, args ...any) Phrase { return Phrase{id, args} }
+
+// String says it in English.
+func (p Phrase) String() string { return English.Tell(p) }
+
+// Tell says a phrase in the language.
+func (l *Language) Tell(p Phrase) string {
+	args := make([]any, len(p.Args))
+	for i, arg := range p.Args {
+		switch arg := arg.(type) {
+		case Phrase:
+			args[i] = l.Tell(arg)
+		case time.Time:
+			args[i] = l.Date(arg, LongDate)
+		default:
+			args[i] = arg
+		}
+	}
+	return l.Say(p.Text, args...)
+}

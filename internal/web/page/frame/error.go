@@ -54,7 +54,7 @@ func (f *Frame) errorPage(r *http.Request, status int, e *meeting.Error) errorPa
 	l := words.Of(r)
 	v := errorPage{Shell: f.Shell(r), Status: status, Heading: l.Say(headings[status]), Message: Message(l, e)}
 	if v.Heading == "" {
-		v.Heading = l.Say(words.Text(gate.Title(e)))
+		v.Heading = l.Repeat(gate.Title(e))
 	}
 	if e.RetryAfter > 0 {
 		v.Times = l.Say("Try again in %d s.", int(e.RetryAfter.Seconds())+1)
@@ -68,4 +68,4 @@ func (f *Frame) errorPage(r *http.Request, status int, e *meeting.Error) errorPa
 }
 
 // Message is what a person reads of an error. Its text comes in English from wherever it arose, as programs get it, too.
-func Message(l *words.Language, e *meeting.Error) string { return l.Say(words.Text(e.Message)) }
+func Message(l *words.Language, e *meeting.Error) string { return l.Repeat(e.Message) }

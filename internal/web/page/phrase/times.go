@@ -116,9 +116,15 @@ type Clock struct {
 
 // To makes the clock that counts to a moment.
 func To(l *words.Language, moment, now time.Time, form string) *Clock {
-	c := &Clock{To: ISO(moment), Form: form, Words: l.Say("opening …")}
-	if starts := form == "in" || form == "big"; !starts || !moment.Before(now) {
-		c.Words = strings.ReplaceAll(l.Say(forms[form]), "{time}", span(l, moment.Sub(now)))
+	c := &Clock{To: ISO(moment), Form: form}
+	starts, left := form == "in" || form == "big", moment.Sub(now)
+	switch days := wholeDays(left); {
+	case starts && left < 0:
+		c.Words = l.Say("opening …")
+	case starts && days > 0: // a text of its own, as in some languages the days have another ending here
+		c.Words = l.Say("in %d days", days)
+	default:
+		c.Words = strings.ReplaceAll(l.Say(forms[form]), "{time}", span(l, left))
 	}
 	return c
 }
@@ -142,11 +148,10 @@ func ClockOf(l *words.Language, f meeting.Facts, phase meeting.Phase, now time.T
 
 // span is a length of time in words that stay true for a while: what a page without a script shows does not move.
 func span(l *words.Language, d time.Duration) string {
-	minutes := int(max(d, 0)+time.Minute-1) / int(time.Minute)
-	h, m := minutes/60, minutes%60
-	switch {
-	case h >= 48:
-		return l.Say("%d days", h/24)
+	h, m := minutes(d)/60, minutes(d)%60
+	switch days := wholeDays(d); {
+	case days > 0:
+		return l.Say("%d days", days)
 	case h > 0 && m > 0:
 		return l.Say("%d h %d min", h, m)
 	case h > 0:
@@ -154,6 +159,17 @@ func span(l *words.Language, d time.Duration) string {
 	default:
 		return l.Say("%d min", m)
 	}
+}
+
+// minutes is how many minutes there are of a length of time; one that has begun counts.
+func minutes(d time.Duration) int { return int(max(d, 0)+time.Minute-1) / int(time.Minute) }
+
+// wholeDays is a length of time in days, where that is how one says it; 0 for less than two.
+func wholeDays(d time.Duration) int {
+	if h := minutes(d) / 60; h >= 48 {
+		return h / 24
+	}
+	return 0
 }
 
 // Near is a day as a list says it: Today, Tomorrow, Yesterday, Tue 1 Dec, and with the year where it is another one.

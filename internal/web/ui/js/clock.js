@@ -3,6 +3,7 @@
 import { put } from './dom.js';
 import { say } from './words.js';
 
+const far = 48 * 3600000 - 1000; // ms; beyond it days are told
 const jump = 2000; // ms; a larger difference is a clock that was set, not a slow network
 
 /** How far the server's clock is ahead of ours, in ms. */
@@ -29,14 +30,15 @@ export function now() {
 }
 
 /**
- * A length of time: seconds within an hour, then minutes, then days.
+ * A length of time: seconds within an hour, then minutes, then days, of which one may say otherwise.
  * @param {number} ms
+ * @param {string} [form] how days are said
  * @returns {string}
  */
-export function span(ms) {
+export function span(ms, form = 'days') {
   const s = Math.max(0, Math.ceil(ms / 1000));
   const [h, m] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];
-  if (h >= 48) return say('days', { n: Math.floor(h / 24) });
+  if (h >= 48) return say(form, { n: Math.floor(h / 24) });
   if (h > 0) return m > 0 ? say('hours-minutes', { n: h, value: m }) : say('hours', { n: h });
   return `${m}:${String(s % 60).padStart(2, '0')}`;
 }
@@ -72,7 +74,7 @@ class MeetingClock extends HTMLElement {
     if (Number.isNaN(left)) return;
     const form = this.dataset.form ?? 'left';
     const starts = form === 'in' || form === 'big';
-    const text = left <= 0 && starts ? say('opening') : form === 'big' ? span(left) : say(form, { time: span(left) });
+    const text = left <= 0 && starts ? say('opening') : form === 'big' ? span(left) : starts && left > far ? span(left, 'in-days') : say(form, { time: span(left) });
     put(this, text);
     this.#warn(left);
     if (left > 0) this.#due = false;

@@ -88,6 +88,9 @@ export class Log extends HTMLElement {
 
   /** Fills in what a fragment leaves to the page. @param {HTMLElement} li */
   dress(li) {
+    const role = li.querySelector('.role');
+    const as = role && say(`role-${role.textContent}`);
+    if (as) put(role, as);
     const { kind = '', words = kind, value = '', name = '', author } = li.dataset;
     if (kind !== 'redacted') put(li.querySelector('.words'), `${notice(words, kind === 'moved' ? span(value) : value, name)} `);
     put(li.querySelector('.unfold .all'), say('whole'));

@@ -2,7 +2,7 @@
 // Lines on their way into the record. Each has a key, so that however often it is sent it is stored once.
 import { keep, kept } from './keep.js';
 import { alike } from './typed.js';
-import { say } from './words.js';
+import { heard, say } from './words.js';
 
 /**
  * @typedef {{ key: string, text: string, at: number, after: number, state: string, why?: string, n?: number }} Item
@@ -121,7 +121,7 @@ export class Outbox extends EventTarget {
       this.#set(item, 'refused', say('nameless'));
       this.dispatchEvent(new Event('nameless'));
     } else if (status === 409 && (body.phase === 'closed' || body.phase === 'cancelled')) this.#set(item, 'lost');
-    else this.#set(item, 'refused', body.detail ?? body.title ?? String(status));
+    else this.#set(item, 'refused', heard(body.detail ?? body.title ?? String(status)));
   }
 
   #later() {

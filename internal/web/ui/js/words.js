@@ -21,6 +21,9 @@ export function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
 }
 
+/** What the server said in English, in the language of the page where it has words for it. @param {string} text */
+export const heard = (text) => phrases.get(text) ?? text;
+
 /**
  * The words of a notice, by the rule of the server: the most fitting of KIND-one (or another plural), KIND-value, KIND-by and KIND.
  * @param {string} kind

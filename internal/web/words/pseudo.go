@@ -2,20 +2,21 @@ package words
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
 )
 
-// Testing is the tag of a language that nobody speaks: English in brackets and with accents, written from right to left. It shows
+// Pseudo is the tag of a language that nobody speaks: English in brackets and with accents, written from right to left. It shows
 // what a text in no catalogue looks like, and a page turned round. Who wants it asks for it in Accept-Language; no page offers it.
-const Testing = "ar-XB"
+const Pseudo = "ar-XB"
 
-var testing = disguised(Languages[1])
+var pseudo = disguised(Languages[1])
 
 // disguised makes it of all the texts that a true catalogue has.
 func disguised(of *Language) *Language {
-	l := &Language{tag: language.Make(Testing), name: Testing, texts: map[Text]forms{}, dates: English.dates}
+	l := &Language{tag: language.Make(Pseudo), name: Pseudo, texts: map[Text]forms{}, dates: English.dates.disguised()}
 	for id := range of.texts {
 		said := maps.Clone(English.Forms(id))
 		for form, text := range said {
@@ -27,6 +28,16 @@ func disguised(of *Language) *Language {
 		panic(err)
 	}
 	return l
+}
+
+func (d dates) disguised() dates {
+	for _, names := range []*[]string{&d.Weekdays, &d.ShortWeekdays, &d.Months, &d.ShortMonths} {
+		*names = slices.Clone(*names)
+		for i, name := range *names {
+			(*names)[i] = disguise(name)
+		}
+	}
+	return d
 }
 
 const (
