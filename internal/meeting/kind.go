@@ -60,6 +60,9 @@ func (k Kind) Personal() bool {
 	return k.Marks()
 }
 
+// Spoken tells whether e is something that was said: a line of talk, or a mark with a text of its own.
+func (e Entry) Spoken() bool { return e.Kind == KindLine || e.Kind.Marks() && e.Ref == 0 }
+
 // Target is the number of the earlier line whose look e changes; 0 for an entry that is a line of its own. A reply is one: it
 // refers to another line and leaves it as it is.
 func (e Entry) Target() int64 {

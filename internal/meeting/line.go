@@ -109,8 +109,19 @@ func (l *Lines) Add(e Entry) {
 	}
 }
 
+// Later folds in an entry that comes after all that are here, and maybe after others that are not, as far as one that is here is its target. So a
+// part of a log shows its lines as they stand.
+func (l *Lines) Later(e Entry) {
+	if target := l.at(e.Target()); target != nil && e.Seq > l.all[len(l.all)-1].Seq {
+		*target = target.With(e)
+	}
+}
+
 // at gives line n; nil for one that is not here.
 func (l *Lines) at(n int64) *Line {
+	if len(l.all) == 0 {
+		return nil
+	}
 	if at := n - l.all[0].Seq; at >= 0 && at < int64(len(l.all)) {
 		return &l.all[at]
 	}

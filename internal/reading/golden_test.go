@@ -64,7 +64,9 @@ var readings = map[string]func(*testing.T, meeting.Facts, []meeting.Line) string
 	"html": func(t *testing.T, _ meeting.Facts, lines []meeting.Line) string {
 		var dst []byte
 		for _, l := range lines {
-			dst = append(AppendLine(dst, l), '\n')
+			if l.Target() == 0 {
+				dst = append(AppendLine(dst, l), '\n')
+			}
 		}
 		return string(dst)
 	},

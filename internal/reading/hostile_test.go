@@ -89,10 +89,20 @@ func checkOutputs(t *testing.T, text, name string) {
 		checkJSON(t, l.Entry)
 		checkChange(t, l)
 	}
+	checkHTML(t, muchChanged(text, author))
 	checkText(t, f, entries)
 	checkLogText(t, f, entries)
 	f.Imported = true
 	checkLogText(t, f, entries)
+}
+
+// muchChanged is a line to which everything that can happen to one has happened, all with the same text and by the same name.
+func muchChanged(text string, by meeting.Author) meeting.Line {
+	l := meeting.LineOf(meeting.Entry{Seq: 1, At: noon, Kind: meeting.KindLine, Author: by, Text: "first"})
+	for i, kind := range []meeting.Kind{meeting.KindEdit, meeting.KindReaction, meeting.KindAction} {
+		l = l.With(meeting.Entry{Seq: int64(2 + i), At: noon, Kind: kind, Author: by, Text: text, Ref: 1})
+	}
+	return l.With(meeting.Entry{Seq: 5, At: noon, Kind: meeting.KindReaction, Author: meeting.Author{ID: meeting.AttendeeID(text), Name: text}, Text: "👍", Ref: 1})
 }
 
 var (
@@ -118,7 +128,7 @@ func checkHTML(t *testing.T, l meeting.Line) {
 	}
 	var open []string
 	for _, m := range tag.FindAllStringSubmatch(fragment, -1) {
-		if !strings.Contains(" li span p bdi small time a div br em strong del code pre blockquote ul ol label input ", " "+m[2]+" ") {
+		if !strings.Contains(" li span p bdi small time a div br em strong del code pre blockquote ul ol b label input ", " "+m[2]+" ") {
 			t.Fatalf("%q makes <%s>: %s", l.Text, m[2], fragment)
 		}
 		if m[2] == "br" || m[2] == "input" {
@@ -139,7 +149,7 @@ func checkHTML(t *testing.T, l meeting.Line) {
 		t.Fatalf("%q leaves %s open: %s", l.Text, open, fragment)
 	}
 	rest = tag.ReplaceAllString(labelled.ReplaceAllString(fragment, "$2$1"), "") // what a link leads to as if it were told whole
-	if want := letters(visibleInside(l.Text)); l.Kind == meeting.KindLine && !strings.Contains(letters(html.UnescapeString(rest)), want) {
+	if want := letters(visibleInside(l.Said())); l.Kind == meeting.KindLine && !strings.Contains(letters(html.UnescapeString(rest)), want) {
 		t.Fatalf("%q is not shown whole: %s", l.Text, fragment)
 	}
 }

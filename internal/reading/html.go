@@ -2,16 +2,20 @@ package reading
 
 import (
 	"strconv"
+	"time"
 
 	"parley/internal/meeting"
 	"parley/internal/reading/prose"
 )
 
-// AppendLine appends the HTML of a line: one <li> that is the same for every reader. It holds no words of the interface, so a
+// AppendLine appends the HTML of a line, of an entry without a Target: one <li> that is the same for every reader. It holds no words of the interface, so a
 // notice (every kind but a line of talk) carries its facts in data- attributes and an empty .words for the page to fill (see [Words]). Times
 // are shown in UTC; the page tells them in its reader's zone from the datetime. Whether a line was said after the formal
 // end is not in it either: it stands below the notice that says so. The text of a line of talk has what [AppendProse] makes of it; a line that began
 // with /me has the class me, and its text goes on behind the name.
+//
+// What entries that refer to a line of talk made of it is shown, too: its latest words, who reacted, what it is for the minutes. Of one that was
+// taken back nothing is left but who said it, when, and what it answered.
 //
 // data-author is the attendee's id; for a name without an id (from a file) it is "~" and the name's key, which is nobody's
 // id. It is absent where nobody is named.
@@ -19,7 +23,7 @@ func AppendLine(dst []byte, l meeting.Line) []byte {
 	if l.Redacted > 0 {
 		return appendEmptied(dst, l.Seq, l.Redacted)
 	}
-	if l.Kind == meeting.KindLine {
+	if l.Spoken() {
 		return appendTalk(dst, l)
 	}
 	return appendNotice(dst, l)
@@ -70,15 +74,14 @@ func appendEmptied(dst []byte, n, by int64) []byte {
 
 func appendTalk(dst []byte, l meeting.Line) []byte {
 	class, text := "line", l.Said()
-	if act, ok := action(text); ok && l.Author.Name != "" { // of nobody, nothing is told
+	if act, ok := action(text); ok && l.Author.Name != "" && l.Retracted == 0 { // of nobody, nothing is told
 		class, text = "line me", act
 	}
 	dst = appendHead(dst, class, l)
 	if key := faceKey(l.Author); key != "" {
 		dst = appendAttr(dst, "data-author", key)
 	}
-	dst = appendAt(dst, l)
-	dst = append(dst, '>')
+	dst = append(appendLook(appendAt(dst, l), l), '>')
 	if l.Author.Name != "" {
 		dst = append(dst, `<span class="face h-`...)
 		dst = strconv.AppendInt(dst, int64(Hue(meeting.AttendeeID(faceKey(l.Author)))), 10)
@@ -102,7 +105,11 @@ func appendTalk(dst []byte, l meeting.Line) []byte {
 	if l.Ref > 0 {
 		dst = appendNumber(dst, "re", l.Ref)
 	}
+	if l.Retracted > 0 {
+		return append(appendNumber(append(dst, `<p class="gone"></p>`...), "n", l.Seq), `</li>`...)
+	}
 	dst = appendSaid(dst, text)
+	dst = appendChanges(dst, l)
 	dst = appendNumber(dst, "n", l.Seq)
 	return append(dst, `</li>`...)
 }
@@ -144,10 +151,12 @@ func appendAt(dst []byte, l meeting.Line) []byte {
 	return append(AppendTime(dst, l.At), '"')
 }
 
-func appendClock(dst []byte, l meeting.Line) []byte {
+func appendClock(dst []byte, l meeting.Line) []byte { return appendMoment(dst, l.At) }
+
+func appendMoment(dst []byte, at time.Time) []byte {
 	dst = append(dst, `<time datetime="`...)
-	dst = append(AppendTime(dst, l.At), `">`...)
-	dst = l.At.UTC().AppendFormat(dst, "15:04")
+	dst = append(AppendTime(dst, at), `">`...)
+	dst = at.UTC().AppendFormat(dst, "15:04")
 	return append(dst, `</time>`...)
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // Markdown writes the transcript as Markdown (CommonMark, and GitHub's additions to it): what, when and where, who was there, and a paragraph an
-// entry, which begins with its number. Nothing that somebody typed is markup: it is escaped, and only an address is a link, to what one reads.
+// entry, which begins with its number: lines as they stand, and for what made them so a count. Nothing that somebody typed is markup: it is escaped, and only an address is a link, to what one reads.
 func Markdown(w io.Writer, r Record) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "# %s\n\n", marked(strings.TrimSpace(OneLine(r.Facts.Title)), true))
@@ -22,8 +22,15 @@ func Markdown(w io.Writer, r Record) error {
 	out.WriteString("## Transcript\n")
 	zone := zoneOf(r.Facts)
 	day := r.Facts.Start.In(zone).Format(time.DateOnly)
-	for _, l := range r.Lines {
+	for i := 0; i < len(r.Lines); {
+		l := r.Lines[i]
+		if sorts, n := Traces(r.Lines[i:]); n > 0 {
+			i += n
+			fmt.Fprintf(out, "\n**%s** %s — %s\n", spanned(l.Seq, r.Lines[i-1].Seq), stampOn(day, l.At.In(zone)), traced(sorts))
+			continue
+		}
 		fmt.Fprintf(out, "\n**%d** %s %s\n", l.Seq, stampOn(day, l.At.In(zone)), markdownSays(l, zone))
+		i++
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write the transcript as Markdown: %w", err)
@@ -71,7 +78,7 @@ func markdownSays(l meeting.Line, zone *time.Location) string {
 	switch {
 	case l.Redacted > 0:
 		return "— " + emptied(l)
-	case l.Kind != meeting.KindLine:
+	case !l.Spoken():
 		return "— " + paragraph(Visible(notice(l.Entry, zone)), false)
 	}
 	name := strings.TrimSpace(OneLine(l.Author.Name))
@@ -82,7 +89,34 @@ func markdownSays(l meeting.Line, zone *time.Location) string {
 	if l.Ref > 0 {
 		who += fmt.Sprintf(" (re %d)", l.Ref)
 	}
-	return who + ": " + paragraph(Visible(l.Text), false)
+	if l.Retracted > 0 {
+		return who + " — Taken back."
+	}
+	said := who + ": " + paragraph(Visible(l.Said()), false)
+	if len(l.Edits) > 0 {
+		said += " (edited)"
+	}
+	return said + markdownReactions(l.Reactions)
+}
+
+// markdownReactions says below a line who reacted, and how.
+func markdownReactions(all []meeting.Reaction) string {
+	said := make([]string, len(all))
+	for i, r := range all {
+		said[i] = marked(r.Emoji, i == 0) + " " + marked(strings.TrimSpace(OneLine(r.By.Name)), false)
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return "\\\n" + strings.Join(said, ", ")
+}
+
+// spanned names numbers next to each other.
+func spanned(first, last int64) string {
+	if first == last {
+		return number(first)
+	}
+	return number(first) + "–" + number(last)
 }
 
 // paragraph keeps the lines of a text in one paragraph. Begins tells that the first of them is the first on its line of the file, too.

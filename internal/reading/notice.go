@@ -51,6 +51,9 @@ func notice(e meeting.Entry, zone *time.Location) string {
 		}
 		return who + " closed the meeting."
 	}
+	if e.Kind.Personal() {
+		return who + " " + changedLine(e)
+	}
 	return who + " " + did(e, zone)
 }
 

@@ -40,11 +40,11 @@ func People(lines []meeting.Line, seen []meeting.Attendance) []Person {
 		there(a.Attendee.Author(), a.First, a.Last)
 	}
 	for _, l := range lines {
-		if l.Redacted > 0 || faceKey(l.Author) == "" || l.Kind != meeting.KindLine && l.Author.ID == "" {
+		if l.Redacted > 0 || faceKey(l.Author) == "" || !l.Spoken() && l.Author.ID == "" {
 			continue // what was done with a key was done by nobody in particular
 		}
 		p := there(l.Author, l.At, l.At)
-		if l.Kind == meeting.KindLine {
+		if l.Spoken() {
 			p.Lines, p.Name = p.Lines+1, l.Author.Name
 		}
 	}

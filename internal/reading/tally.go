@@ -15,10 +15,10 @@ func Count(lines []meeting.Line) Tally {
 	var t Tally
 	people := map[string]bool{}
 	for _, l := range lines {
-		if l.Redacted > 0 {
+		if l.Redacted > 0 && l.Target() == 0 {
 			t.Redacted++
 		}
-		if l.Kind != meeting.KindLine || l.Redacted > 0 {
+		if !l.Spoken() || l.Redacted > 0 {
 			continue
 		}
 		t.Lines++

@@ -56,7 +56,7 @@ func says(l meeting.Line, zone *time.Location) string {
 	switch {
 	case l.Redacted > 0:
 		return "* " + emptied(l)
-	case l.Kind != meeting.KindLine:
+	case l.Kind != meeting.KindLine: // a record is of what was done, a line as it was said first
 		return "* " + Visible(notice(l.Entry, zone))
 	case l.Author.Name == "":
 		return "- " + Visible(l.Text)

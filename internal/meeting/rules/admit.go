@@ -135,7 +135,7 @@ func AdmitHold(f meeting.Facts, now time.Time) error {
 	return nil
 }
 
-// Redacts gives the numbers that a redaction empties among the entries that it aims at: a line and its edits, or all that somebody said, as far
+// Redacts gives the numbers that a redaction empties among the entries that it aims at: a line with what its author changed of it, or all that somebody said, as far
 // as they are not empty yet. If there are none, it is answered by the redaction that emptied them, or refused.
 func Redacts(aimed []meeting.Entry) (numbers []int64, existing int64, err error) {
 	for _, e := range aimed {

@@ -101,6 +101,15 @@ var changing = []subject{
 		h.must(err)
 		h.same("looks", looks(entries), "3: 2 says \"\" as of 5 \n4: 2 says \"\" as of 5 \n5: 2 says \"\" as of 5 ")
 	}},
+	{"a line that was taken back and is redacted tells of nobody", func(t *testing.T, h *house) {
+		m := h.open()
+		a, _ := h.join(m, "Ana")
+		c := h.append(said(m, a, "a secret"), about(m, a, meeting.KindRetraction, "", 2), redact(m, 2, ""))
+		h.same("refs", c.Outcomes[2].Entry.Refs, []int64{2, 3})
+		entries, _, err := h.After(background, m, 1, 10)
+		h.must(err)
+		h.same("authors", entries[0].Author.Name+entries[1].Author.Name, "")
+	}},
 	{"with all of somebody's lines go their reactions and marks on others' lines", func(t *testing.T, h *house) {
 		m := h.open()
 		a, _ := h.join(m, "Ana")

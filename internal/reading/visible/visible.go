@@ -1,4 +1,5 @@
-package reading
+// Package visible makes text such that it can be shown anywhere as text, and turns or hides nothing that stands beside it.
+package visible
 
 import (
 	"fmt"
@@ -11,15 +12,15 @@ const (
 	popIsolate         = '\u2069' // PDI
 )
 
-// Visible gives s such that it can be shown anywhere as text, a terminal included: line feeds and tabs stay, a CR before a
+// Text gives s such that it can be shown anywhere as text, a terminal included: line feeds and tabs stay, a CR before a
 // line feed goes, every other control character (C0, DEL, C1, the separators U+2028 and U+2029, a lone CR) is replaced by
 // something one sees, and a line that turns the direction of text turns only itself. What is harmless stays byte for byte.
-func Visible(s string) string {
+func Text(s string) string {
 	return eachLine(s, isolate)
 }
 
-// visibleInside is Visible for an element or attribute that is an isolate itself.
-func visibleInside(s string) string { return eachLine(s, balance) }
+// Inside is [Text] for an element or attribute that is an isolate itself.
+func Inside(s string) string { return eachLine(s, balance) }
 
 func eachLine(s string, turned func(string) string) string {
 	if harmless(s) {
@@ -32,7 +33,7 @@ func eachLine(s string, turned func(string) string) string {
 	return strings.Join(lines, "\n")
 }
 
-// OneLine is Visible for what must stay on one line: line ends become " ⏎ ".
+// OneLine is [Text] for what must stay on one line: line ends become " ⏎ ".
 func OneLine(s string) string {
 	if harmless(s) && !strings.Contains(s, "\n") {
 		return s
@@ -43,7 +44,7 @@ func OneLine(s string) string {
 
 func harmless(s string) bool {
 	for i, r := range s {
-		if r < ' ' && r != '\n' && r != '\t' || 0x7f <= r && r <= 0x9f || r == '\u2028' || r == '\u2029' || turnsText(r) {
+		if r < ' ' && r != '\n' && r != '\t' || 0x7f <= r && r <= 0x9f || r == '\u2028' || r == '\u2029' || Turns(r) {
 			return false
 		}
 		if r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD") {
@@ -75,8 +76,8 @@ func showControls(s string) string {
 
 func codePoint(r rune) string { return fmt.Sprintf("[U+%04X]", r) }
 
-// turnsText tells the marks that turn the direction of text (Unicode's Bidi_Control).
-func turnsText(r rune) bool {
+// Turns tells the marks that turn the direction of text (Unicode's Bidi_Control).
+func Turns(r rune) bool {
 	switch {
 	case r < '\u061c':
 		return false
@@ -88,7 +89,7 @@ func turnsText(r rune) bool {
 
 // isolate closes a line that turns the direction of text into an isolate of its own, so that nothing beside it moves.
 func isolate(line string) string {
-	if strings.IndexFunc(line, turnsText) < 0 {
+	if strings.IndexFunc(line, Turns) < 0 {
 		return line
 	}
 	return string(firstStrongIsolate) + balance(line) + string(popIsolate)
@@ -97,7 +98,7 @@ func isolate(line string) string {
 // balance makes a line close every isolate it opens and none that it did not open. Embeddings and overrides need no
 // closing: they end with the isolate around them (UAX #9, X6a).
 func balance(line string) string {
-	if strings.IndexFunc(line, turnsText) < 0 {
+	if strings.IndexFunc(line, Turns) < 0 {
 		return line
 	}
 	var b strings.Builder

@@ -1,0 +1,80 @@
+package reading
+
+import (
+	"strconv"
+
+	"parley/internal/meeting"
+)
+
+// appendLook appends the attributes that say what became of a line of talk since it was said.
+func appendLook(dst []byte, l meeting.Line) []byte {
+	if l.Retracted > 0 {
+		return append(strconv.AppendInt(append(dst, ` data-retracted="`...), l.Retracted, 10), '"')
+	}
+	if mark := markOf(l); mark.Kind != "" {
+		dst = appendAttr(dst, "data-mark", string(mark.Kind))
+		if mark.Kind == meeting.KindAction && mark.Seq != l.Seq && mark.Text != "" {
+			dst = appendAttr(dst, "data-owner", mark.Text)
+		}
+	}
+	if n := len(l.Edits); n > 0 {
+		dst = append(strconv.AppendInt(append(dst, ` data-edited="`...), l.Edits[n-1].Seq, 10), '"')
+	}
+	return dst
+}
+
+// appendChanges appends what became of a line of talk, as far as it is shown behind its text.
+func appendChanges(dst []byte, l meeting.Line) []byte {
+	if n := len(l.Edits); n > 0 {
+		dst = append(appendMoment(append(dst, `<small class="edited">`...), l.Edits[n-1].At), `</small>`...)
+	}
+	if len(l.Reactions) > 0 {
+		dst = append(appendReactions(append(dst, `<ul class="reactions">`...), l.Reactions), `</ul>`...)
+	}
+	if markOf(l).Kind != "" {
+		dst = append(dst, `<span class="mark"></span>`...)
+	}
+	return dst
+}
+
+// appendReactions appends an item for each emoji, in the order in which they first came, with who gave it.
+func appendReactions(dst []byte, all []meeting.Reaction) []byte {
+	var order []string
+	by := map[string][]meeting.Author{}
+	for _, r := range all {
+		if by[r.Emoji] == nil {
+			order = append(order, r.Emoji)
+		}
+		by[r.Emoji] = append(by[r.Emoji], r.By)
+	}
+	for _, emoji := range order {
+		dst = append(appendAttr(append(dst, "<li"...), "data-emoji", emoji), ` data-by="`...)
+		for i, who := range by[emoji] {
+			if i > 0 {
+				dst = append(dst, ' ')
+			}
+			dst = appendText(dst, string(who.ID))
+		}
+		dst = append(appendText(append(dst, `"><span class="emoji">`...), emoji), `</span> <b>`...)
+		dst = append(strconv.AppendInt(dst, int64(len(by[emoji])), 10), `</b> <span class="by">`...)
+		for i, who := range by[emoji] {
+			if i > 0 {
+				dst = append(dst, ", "...)
+			}
+			dst = append(appendText(append(dst, "<bdi>"...), who.Name), "</bdi>"...)
+		}
+		dst = append(dst, `</span></li>`...)
+	}
+	return dst
+}
+
+// markOf is what a line is for the minutes; of the zero Kind where it is nothing.
+func markOf(l meeting.Line) meeting.Mark {
+	switch {
+	case l.Mark.Kind.Marks():
+		return l.Mark
+	case l.Mark.Kind == "" && l.Kind.Marks():
+		return meeting.Mark{Seq: l.Seq, Kind: l.Kind, Text: l.Text, By: l.Author}
+	}
+	return meeting.Mark{}
+}

@@ -1,0 +1,148 @@
+package reading
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"parley/internal/meeting"
+)
+
+// TestALineTakenBackSaysNothing: its words, earlier and later ones, and what others gave to it are nowhere in its fragment.
+func TestALineTakenBackSaysNothing(t *testing.T) {
+	l := muchChanged("vitriol", meeting.Author{ID: "a1", Name: "Ana"}).With(meeting.Entry{Seq: 6, Kind: meeting.KindRetraction, Ref: 1})
+	got := string(AppendLine(nil, l))
+	for _, word := range []string{"first", "vitriol", "👍", "data-mark", "data-edited"} {
+		if strings.Contains(got, word) {
+			t.Errorf("%s is left: %s", word, got)
+		}
+	}
+	for _, word := range []string{`data-retracted="6"`, `data-as-of="6"`, "Ana</bdi>", "<time", `<p class="gone"></p>`, `href="#l-1"`} {
+		if !strings.Contains(got, word) {
+			t.Errorf("%s is missing: %s", word, got)
+		}
+	}
+}
+
+// TestMarkOf: the last word about a line holds, that of an entry before the line's own.
+func TestMarkOf(t *testing.T) {
+	topic := meeting.Entry{Seq: 1, Kind: meeting.KindTopic, Text: "Release"}
+	line := meeting.Entry{Seq: 1, Kind: meeting.KindLine, Text: "Release"}
+	mark := func(e meeting.Entry, kinds ...meeting.Kind) meeting.Kind {
+		l := meeting.LineOf(e)
+		for i, kind := range kinds {
+			l = l.With(meeting.Entry{Seq: int64(i + 2), Kind: kind, Ref: 1})
+		}
+		return markOf(l).Kind
+	}
+	for _, c := range []struct{ got, want meeting.Kind }{
+		{mark(line), ""},
+		{mark(line, meeting.KindInfo), meeting.KindInfo},
+		{mark(line, meeting.KindInfo, meeting.KindDecision), meeting.KindDecision},
+		{mark(line, meeting.KindInfo, meeting.KindUnmark), ""},
+		{mark(topic), meeting.KindTopic},
+		{mark(topic, meeting.KindInfo), meeting.KindInfo},
+		{mark(topic, meeting.KindUnmark), ""},
+		{mark(topic, meeting.KindUnmark, meeting.KindLink), meeting.KindLink},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+// TestFragmentsAddUp: whoever takes each change as it comes has in the end what whoever folds the whole log has, whatever happened, redactions too; and
+// each change tells that line as it then stood.
+func TestFragmentsAddUp(t *testing.T) {
+	for seed := range uint64(300) {
+		dice := rand.New(rand.NewPCG(seed, 5))
+		var log []meeting.Entry
+		shown := map[int64]string{}
+		for range 5 + dice.IntN(60) {
+			e := grow(dice, log)
+			for _, n := range e.Refs {
+				log[n-1] = log[n-1].Empty(e.Seq)
+			}
+			log = append(log, e)
+			about := func(n int64) (all []meeting.Entry, err error) {
+				for _, other := range log {
+					if other.Seq == n || other.Target() == n {
+						all = append(all, other)
+					}
+				}
+				return all, nil
+			}
+			if err := meeting.Tell([]*meeting.Entry{&e}, about); err != nil {
+				t.Fatal(err)
+			}
+			take(t, shown, AppendChange(nil, e))
+			for _, l := range meeting.Fold(log) {
+				if want := string(AppendLine(nil, l)); l.Target() == 0 && shown[l.Seq] != want {
+					t.Fatalf("seed %d: after %d, line %d was told as\n%s\nand the log has\n%s", seed, e.Seq, l.Seq, shown[l.Seq], want)
+				}
+			}
+		}
+	}
+}
+
+// take does with a change what a page does.
+func take(t *testing.T, shown map[int64]string, change []byte) {
+	t.Helper()
+	var c struct {
+		Lines []struct {
+			N    int64
+			HTML string
+		}
+	}
+	if err := json.Unmarshal(change, &c); err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range c.Lines {
+		shown[l.N] = l.HTML
+	}
+}
+
+// grow makes the next entry of a log: about a line that stands, if it can, as the rules would let it.
+func grow(dice *rand.Rand, log []meeting.Entry) meeting.Entry {
+	who := meeting.Author{ID: meeting.AttendeeID(fmt.Sprint("id", dice.IntN(3))), Name: fmt.Sprint("Name ", dice.IntN(3)), Role: meeting.RoleGuest}
+	e := meeting.Entry{Seq: int64(len(log) + 1), At: noon, Kind: meeting.KindLine, Author: who, Text: fmt.Sprint("text ", len(log))}
+	kinds := []meeting.Kind{meeting.KindReaction, meeting.KindReaction, meeting.KindEdit, meeting.KindRetraction, meeting.KindUnmark, meeting.KindRedaction}
+	kinds = append(kinds, meeting.Marks...)
+	var standing []int64
+	for _, l := range meeting.Fold(log) {
+		if l.Spoken() && l.Redacted == 0 && l.Retracted == 0 {
+			standing = append(standing, l.Seq)
+		}
+	}
+	if len(standing) == 0 || dice.IntN(3) == 0 {
+		return e
+	}
+	e.Kind, e.Ref = kinds[dice.IntN(len(kinds))], standing[dice.IntN(len(standing))]
+	switch {
+	case e.Kind == meeting.KindReaction:
+		e.Text = []string{"👍", "🎉", ""}[dice.IntN(3)]
+	case e.Kind == meeting.KindRedaction:
+		e.Refs, e.Ref = redacted(dice, log, e.Ref), 0
+	case e.Kind.Marks() && dice.IntN(4) == 0:
+		e.Ref = 0
+	case e.Kind != meeting.KindEdit:
+		e.Text = ""
+	}
+	return e
+}
+
+// redacted are the numbers that a redaction empties: a line with its edits, or all of somebody's.
+func redacted(dice *rand.Rand, log []meeting.Entry, n int64) (refs []int64) {
+	all, who := dice.IntN(3) == 0, log[n-1].Author.ID
+	for _, e := range log {
+		its := e.Seq == n || e.Target() == n && (e.Kind == meeting.KindEdit || e.Kind == meeting.KindRetraction)
+		if e.Redacted == 0 && e.Kind.Personal() && (its || all && e.Author.ID == who) {
+			refs = append(refs, e.Seq)
+		}
+	}
+	slices.Sort(refs)
+	return refs
+}
