@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -76,10 +75,6 @@ func holds(t *testing.T, p *browser.Page, tag string, narrow int, what string) {
 	fits(t, p, what+" in "+tag)
 	if width := browser.Eval[int](p, `innerWidth`); narrow > 0 && width != narrow { // a phone shows what is wider at another scale
 		t.Errorf("%s in %s: %d points wide on a phone of %d", what, tag, width, narrow)
-	}
-	if dir := os.Getenv("PICTURES"); dir != "" {
-		w := browser.Eval[string](p, `String(innerWidth)`)
-		_ = os.WriteFile(dir+"/"+tag+"-"+what+"-"+w+".png", p.Picture(), 0o644)
 	}
 }
 
