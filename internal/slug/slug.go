@@ -13,7 +13,7 @@ import (
 const (
 	longest  = 64
 	made     = 40
-	reserved = " about api assets calendar calendars embed events export favicon feed feeds healthz help host hosts import k last " +
+	reserved = " about api assets calendar calendars embed events export favicon feed feeds healthz help host hosts import k language last " +
 		"legal login logout manage me meetings metrics new next now openapi owner owners parley practise present readyz robots " +
 		"search series settings sitemap static status stream style well-known www "
 )

@@ -75,6 +75,7 @@ type Person struct {
 	Narrow   int    // another width, with the height of a phone
 	Height   int    // another height
 	Zone     string // the machine's time zone; empty for the true one
+	Language string // what the browser asks for; empty for English
 }
 
 // Page is one window of one person, with cookies of its own. It is for one goroutine.
@@ -108,6 +109,12 @@ func (b *Browser) Open(t testing.TB, who Person) *Page {
 		}
 		if who.Zone != "" {
 			if _, err := cdp.Call(ctx, s, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: who.Zone}); err != nil {
+				return err
+			}
+		}
+		if who.Language != "" {
+			asks := network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": who.Language}}
+			if _, err := cdp.Call(ctx, s, network.SetExtraHTTPHeaders, asks); err != nil {
 				return err
 			}
 		}

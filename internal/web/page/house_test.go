@@ -206,7 +206,7 @@ func (a answer) is(t *testing.T, status int, says ...string) answer {
 
 var (
 	heads   = regexp.MustCompile(`(?s)<head>.*?</head>`)
-	phrases = regexp.MustCompile(`<div id="words".*?</div>`) // for scripts only
+	phrases = regexp.MustCompile(`(?s)<div id="words".*?</div>|<form class="languages".*?</form>`) // for scripts only, and the same on every page
 	tags    = regexp.MustCompile(`<[^>]*>`)
 	blank   = regexp.MustCompile(`\s+`)
 )

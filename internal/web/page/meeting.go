@@ -54,7 +54,7 @@ type meetingPage struct {
 	Changes             []change // of a meeting to come
 	Door                *door    // locked to new names; nil while it is open
 	Invite              phrase.Invitation
-	Now                 string
+	Now, Path           string // Path is where the page is
 	NowMillis           int64
 
 	Me             meeting.Attendee
@@ -151,7 +151,7 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 	if err != nil {
 		return nil, err
 	}
-	v := &meetingPage{lang: words.Of(r)}
+	v := &meetingPage{lang: words.Of(r), Path: frame.PathOf(r)}
 	if v.Host = who.Host; v.Host {
 		v.Hand = handOf(s.Facts)
 	}

@@ -63,7 +63,7 @@ func (p *Pages) New(w http.ResponseWriter, r *http.Request) error {
 		p.Gate.Browser(w, r)
 	}
 	next := p.Live.Now().Truncate(time.Hour).Add(time.Hour)
-	v.Form = newForm{Start: "at", Day: next.Format(time.DateOnly), Time: next.Format(words.Hours), Zone: "UTC", Length: strconv.Itoa(usual), Key: meeting.NewSecret()}
+	v.Form = newForm{Start: "at", Day: next.Format(time.DateOnly), Time: next.Format(words.Hours), Zone: "UTC", Length: strconv.Itoa(usual), Lang: words.Of(r).Tag(), Key: meeting.NewSecret()}
 	return frame.Show(w, r, http.StatusOK, "new", v)
 }
 

@@ -56,17 +56,18 @@ func parse(l *words.Language) set {
 // functions are what the templates of one page call: texts in its language, parts of it as values, and the ways to the assets.
 func functions(l *words.Language, page *template.Template) template.FuncMap {
 	return template.FuncMap{
-		"t":       func(id words.Text, args ...any) any { return say(l, id, args) },
-		"tell":    l.Tell,
-		"lang":    l.Tag,
-		"rtl":     func() bool { return l.Dir() == "rtl" },
-		"bdi":     func(s string) template.HTML { return wrap("bdi", s) },
-		"b":       func(s any) template.HTML { return wrap("b", s) },
-		"part":    func(name string, view any) (template.HTML, error) { return part(page, name, view) },
-		"asset":   Path,
-		"modules": func() []string { return all.modules },
-		"words":   func() (string, error) { return wordsJSON(l) },
-		"pair":    func(a, b any) struct{ A, B any } { return struct{ A, B any }{a, b} }, // a template takes one value
+		"t":         func(id words.Text, args ...any) any { return say(l, id, args) },
+		"tell":      l.Tell,
+		"languages": func() []*words.Language { return words.Languages },
+		"lang":      l.Tag,
+		"rtl":       func() bool { return l.Dir() == "rtl" },
+		"bdi":       func(s string) template.HTML { return wrap("bdi", s) },
+		"b":         func(s any) template.HTML { return wrap("b", s) },
+		"part":      func(name string, view any) (template.HTML, error) { return part(page, name, view) },
+		"asset":     Path,
+		"modules":   func() []string { return all.modules },
+		"words":     func() (string, error) { return wordsJSON(l) },
+		"pair":      func(a, b any) struct{ A, B any } { return struct{ A, B any }{a, b} }, // a template takes one value
 	}
 }
 

@@ -203,10 +203,10 @@ func (d Dressing) Dress(fragment []byte) template.HTML {
 		filled := []byte(`<span class="words">` + template.HTMLEscapeString(d.Words) + `</span> `)
 		fragment = bytes.Replace(fragment, silent, filled, 1)
 	}
-	if as := Say(d.Lang, "role-host", "", ""); as != "host" {
+	if as := phrases(d.Lang)["role-host"]; as != "host" {
 		fragment = bytes.Replace(fragment, hosts, []byte(`<small class="role">`+template.HTMLEscapeString(as)+`</small>`), 1)
 	}
-	fragment = bytes.Replace(fragment, folded, []byte(`<span class="all">`+template.HTMLEscapeString(Say(d.Lang, "whole", "", ""))+`</span>`), 1)
+	fragment = bytes.Replace(fragment, folded, []byte(`<span class="all">`+template.HTMLEscapeString(phrases(d.Lang)["whole"])+`</span>`), 1)
 	if d.UTC != d.There { // the first such bytes are ours: whatever a person wrote has no bare > in it
 		fragment = bytes.Replace(fragment, []byte(">"+d.UTC+"</time>"), []byte(">"+d.There+"</time>"), 1)
 	}

@@ -9,6 +9,9 @@ import (
 // Cookie holds the language that a reader has chosen by hand. It is no secret.
 const Cookie = "parley-language"
 
+// CookieAge is for how long a browser keeps it, in seconds: as long as browsers allow.
+const CookieAge = 400 * 24 * 60 * 60
+
 // Of is the language of a request: the one chosen by hand, else the one that fits best what the browser asks for, else English.
 func Of(r *http.Request) *Language {
 	if c, err := r.Cookie(Cookie); err == nil {

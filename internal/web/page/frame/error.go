@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 
@@ -40,7 +41,7 @@ func (f *Frame) Error(w http.ResponseWriter, r *http.Request, status int, e *mee
 func (f *Frame) Sorry(w http.ResponseWriter, r *http.Request, err error, back string, typed ...string) error {
 	shown, status := gate.Refusal(err), gate.Status(err)
 	v := f.errorPage(r, status, shown)
-	v.Back = back
+	v.Back, v.Path = back, cmp.Or(back, "/")
 	for _, text := range typed {
 		if text != "" {
 			v.Typed = append(v.Typed, text)
@@ -64,6 +65,7 @@ func (f *Frame) errorPage(r *http.Request, status int, e *meeting.Error) errorPa
 		v.Times = when.Day + ", " + when.From + " – " + when.To + " " + when.Zone
 		v.Back = "/" + of.Address()
 	}
+	v.Path = cmp.Or(v.Back, "/") // never its own address: where there is nothing for one, there is the same for all
 	return v
 }
 

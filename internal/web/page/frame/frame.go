@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"parley/internal/live"
@@ -39,12 +40,25 @@ type Shell struct {
 	OnNew       bool   // this is the page on which they do
 	Owner       bool   // who asks owns the server
 	Now         string // the server's time, from which scripts count
+	Path        string // where the page is, for who comes back to it; empty where that is a secret
 }
 
 // Shell gives it for who asks.
 func (f *Frame) Shell(r *http.Request) Shell {
 	who, err := f.Gate.MaySchedule(r)
-	return Shell{MaySchedule: err == nil, Owner: who.Owner, Now: phrase.ISO(f.Live.Now())}
+	return Shell{MaySchedule: err == nil, Owner: who.Owner, Now: phrase.ISO(f.Live.Now()), Path: PathOf(r)}
+}
+
+// PathOf is the address of the page that answers a request; empty where it is a secret. That of a form which was refused is the page on which it stood, or
+// near it.
+func PathOf(r *http.Request) string {
+	if strings.HasPrefix(r.URL.Path, "/k/") {
+		return ""
+	}
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return r.URL.RequestURI()
+	}
+	return r.URL.EscapedPath()
 }
 
 // Fresh is a new token for a form: it tells one that is sent twice from one that is filled in anew, and what the form makes may follow from it.

@@ -64,6 +64,6 @@ export class Status {
   show() {
     const e = this.root.querySelector('.foot .complete');
     e?.classList.toggle('sure', this.#sure);
-    put(e, say(this.#sure ? 'complete' : 'so-far', { n: this.cursor }));
+    put(e, say(this.#sure ? 'complete' : 'so-far', { n: String(this.cursor) }));
   }
 }

@@ -50,7 +50,7 @@ function row(item, outbox, me, edit) {
 
 /** @param {Item} item */
 function fateOf(item) {
-  if (item.state === 'numbered') return say('so-far', { n: item.n ?? 0 });
+  if (item.state === 'numbered') return say('so-far', { n: String(item.n ?? 0) });
   const minutes = Math.max(2, Math.round((Date.now() - item.at) / 60000));
   return say(item.state, { n: minutes, value: item.why ?? '' });
 }

@@ -8,9 +8,10 @@ const phrases = new Map(Object.entries(JSON.parse(document.getElementById('words
 export const language = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang;
 
 const plurals = new Intl.PluralRules(language);
+const figures = new Intl.NumberFormat(language);
 
 /**
- * The phrase for a key, with its braces filled. Where the phrase has a form for so many, in the language of the page, this form is taken.
+ * The phrase for a key, with its braces filled. A number is a count, and is written as the language writes numbers; that of a line is a string. Where the phrase has a form for so many, in the language of the page, this form is taken.
  * @param {string} key
  * @param {Record<string, string | number>} [values]
  * @returns {string}
@@ -18,7 +19,7 @@ const plurals = new Intl.PluralRules(language);
 export function say(key, values = {}) {
   const form = typeof values.n === 'number' ? phrases.get(`${key}-${plurals.select(values.n)}`) : undefined;
   const text = form ?? phrases.get(key) ?? '';
-  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
+  return text.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === 'number' ? figures.format(values[name]) : values[name] ?? ''));
 }
 
 /** What the server said in English, in the language of the page where it has words for it. @param {string} text */
