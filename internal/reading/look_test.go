@@ -36,7 +36,7 @@ func TestMarkOf(t *testing.T) {
 		for i, kind := range kinds {
 			l = l.With(meeting.Entry{Seq: int64(i + 2), Kind: kind, Ref: 1})
 		}
-		return markOf(l).Kind
+		return MarkOf(l).Kind
 	}
 	for _, c := range []struct{ got, want meeting.Kind }{
 		{mark(line), ""},
