@@ -70,6 +70,15 @@ func (l *Live) Whole(ctx context.Context, f meeting.Facts) (Snapshot, error) {
 	}
 }
 
+// About gives the entries of which the lines first to last are the targets, as the log has them now, also after what was read of it before.
+func (l *Live) About(ctx context.Context, m meeting.ID, first, last int64) ([]meeting.Entry, error) {
+	entries, err := l.log.About(ctx, m, first, last)
+	if err != nil {
+		return nil, fmt.Errorf("read what changed lines: %w", err)
+	}
+	return entries, nil
+}
+
 // Wait returns when there is something after a seq, when the meeting is over, when ctx ends or the server drains. Read then tells what.
 func (l *Live) Wait(ctx context.Context, m meeting.ID, after int64) error {
 	t := l.hold(m)

@@ -53,12 +53,13 @@ func (w *world) judge(t *testing.T) {
 		}
 		for k, e := range has {
 			row := w.log[k]
-			row.Changed, e.Changed = nil, nil // the voice of the simulation tells rows alone
+			row.Changed, e.Changed = nil, nil // which judgeLooks looks at
 			if !reflect.DeepEqual(e, row) {
 				t.Errorf("reader %d has %+v as entry %d, the log has %+v", i, e, k+1, w.log[k])
 			}
 		}
 	}
+	w.judgeLooks(t)
 	if len(w.lives) == 1 && !linearizable(w) {
 		t.Error("the history is not linearizable")
 	}
@@ -121,7 +122,7 @@ var plain = live.Voice{Name: "plain", Encode: encodePlain, Hint: func(dst []byte
 
 func encodePlain(dst []byte, e meeting.Entry) []byte {
 	refs := strings.Trim(fmt.Sprint(e.Refs), "[]")
-	return fmt.Appendf(dst, "%d|%d|%s|%s|%s|%s|%s|%d|%d|%s\n", e.Seq, e.At.UnixMilli(), e.Kind, e.Author.ID, e.Author.Name, e.Author.Role, e.Text, e.Ref, e.Redacted, refs)
+	return fmt.Appendf(dst, "%d|%d|%s|%s|%s|%s|%s|%d|%d|%s|%s\n", e.Seq, e.At.UnixMilli(), e.Kind, e.Author.ID, e.Author.Name, e.Author.Role, e.Text, e.Ref, e.Redacted, refs, changedPlain(e))
 }
 
 // fourVoices are as many as the server has, so that what one of them holds is not what another holds.
@@ -134,7 +135,7 @@ func lines(frames []byte) []string { return slices.Collect(strings.Lines(string(
 func readPlain(record string) (meeting.Entry, bool) {
 	f := strings.Split(strings.TrimSuffix(record, "\n"), "|")
 	seq, err := strconv.ParseInt(f[0], 10, 64)
-	if err != nil || len(f) != 10 {
+	if err != nil || len(f) != 11 {
 		return meeting.Entry{}, false
 	}
 	at, _ := strconv.ParseInt(f[1], 10, 64)

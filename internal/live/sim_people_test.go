@@ -39,6 +39,9 @@ type writer struct {
 	at   meeting.Author
 	pace int // milliseconds between two lines at most
 	n    int
+
+	mine    []int64 // lines of theirs that stand
+	reacted int
 }
 
 func (p *writer) any() int { return p.dice.IntN(len(p.w.lives)) }
@@ -53,7 +56,7 @@ func (p *writer) run(ctx context.Context, host bool) {
 	for i := range lines {
 		time.Sleep(time.Duration(p.dice.IntN(p.pace)) * time.Millisecond)
 		post := meeting.Post{Kind: meeting.KindLine, Author: p.at, Text: fmt.Sprintf("%s line %d", p.name, i), Ref: p.w.answers(p.dice)}
-		if host {
+		if post = p.changing(post); host && post.Kind == meeting.KindLine {
 			post = p.hosting(post)
 		}
 		if !p.post(post) {
@@ -131,6 +134,9 @@ func (p *writer) post(post meeting.Post) bool {
 		time.Sleep(time.Duration(p.dice.IntN(100)) * time.Millisecond)
 	}
 	told.seq, told.answer = e.Seq, p.w.moment()
+	if post.Kind == meeting.KindLine {
+		p.mine = append(p.mine, e.Seq)
+	}
 	p.w.heard(told)
 	return true
 }
@@ -171,11 +177,12 @@ func (w *world) heard(p *posted) {
 
 // reader follows the meeting to its end, with whatever is at hand, and hangs up at any moment.
 type reader struct {
-	w    *world
-	dice *rand.Rand
-	has  []meeting.Entry
-	over bool             // told closed or cancelled, and has everything
-	name meeting.Attendee // zero: reads along
+	w     *world
+	dice  *rand.Rand
+	has   []meeting.Entry
+	looks map[int64]string
+	over  bool             // told closed or cancelled, and has everything
+	name  meeting.Attendee // zero: reads along
 }
 
 func (r *reader) cursor() live.Cursor {
@@ -261,6 +268,9 @@ func (r *reader) poll(ctx context.Context, on int) error {
 	}
 	r.w.comes(on, before, s.Phase)
 	r.take(on, call, s.Entries...)
+	for _, e := range s.Entries {
+		r.see(on, call, looksIn(e, changedPlain(e)))
+	}
 	if s.Phase == meeting.PhaseClosed && (s.Facts.Closed == 0 || s.Facts.Closed > s.Facts.LastSeq) {
 		r.w.t.Errorf("told closed from a log of %d without it", s.Facts.LastSeq)
 	}
@@ -336,6 +346,8 @@ func (l *line) Write(frames []byte) (int, error) {
 	for record := range strings.Lines(string(frames)) {
 		if e, ok := readPlain(record); ok {
 			l.r.take(l.on, l.asked, e)
+			fields := strings.Split(strings.TrimSuffix(record, "\n"), "|")
+			l.r.see(l.on, l.asked, looksIn(e, fields[len(fields)-1]))
 			continue
 		}
 		h := readHint(record)

@@ -72,7 +72,8 @@ type world struct {
 	looks []look
 	told  []int // by live: how far the phase had come in the latest answer
 	log   []meeting.Entry
-	shown [][]meeting.Entry // what each reader has
+	shown [][]meeting.Entry  // what each reader has
+	kept  []map[int64]string // by reader: the newest look of each line
 
 	seats   []meeting.Attendee
 	removed map[meeting.AttendeeID]bool // somebody wished so
@@ -197,7 +198,7 @@ func (w *world) run() {
 	writers, readers := 2+w.dice.IntN(5), 3+w.dice.IntN(5)
 	w.people.Go(func() { w.disturb(over) })
 	w.people.Go(func() { w.intrude(over) })
-	w.shown = make([][]meeting.Entry, readers)
+	w.shown, w.kept = make([][]meeting.Entry, readers), make([]map[int64]string, readers)
 	var writing sync.WaitGroup
 	for i := range writers {
 		writing.Go(func() {
@@ -211,7 +212,7 @@ func (w *world) run() {
 			r.catchUp(ctx, &writing)
 			w.mu.Lock()
 			defer w.mu.Unlock()
-			w.shown[i] = r.has
+			w.shown[i], w.kept[i] = r.has, r.looks
 		})
 	}
 	writing.Wait()

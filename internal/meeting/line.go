@@ -59,7 +59,7 @@ func (l Line) Said() string {
 // With gives l after e, which has it as its target and comes after all that l was folded with. What is redacted says nothing, whether it is the line or
 // what changed it.
 func (l Line) With(e Entry) Line {
-	l.AsOf = max(l.AsOf, e.Seq, e.Redacted)
+	l.AsOf = max(l.AsOf, e.Seq) // not e.Redacted: what changed the line between the two is still to come
 	if l.Redacted > 0 || e.Redacted > 0 {
 		return l
 	}
@@ -138,12 +138,12 @@ func (l *Lines) empty(n, by int64) {
 	*emptied = LineOf(emptied.Empty(by))
 	emptied.Outside = outside
 	if target := l.at(emptied.Target()); target != nil {
-		l.again(target)
+		l.again(target, by)
 	}
 }
 
-// again folds a line anew from what is here of it.
-func (l *Lines) again(target *Line) {
+// again folds a line anew from what is here of it, after the redaction with the number by.
+func (l *Lines) again(target *Line, by int64) {
 	line := LineOf(target.Entry)
 	line.Outside = target.Outside
 	for _, other := range l.all[target.Seq-l.all[0].Seq+1:] {
@@ -151,6 +151,7 @@ func (l *Lines) again(target *Line) {
 			line = line.With(other.Entry)
 		}
 	}
+	line.AsOf = max(line.AsOf, by)
 	*target = line
 }
 

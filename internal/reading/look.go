@@ -11,7 +11,7 @@ func appendLook(dst []byte, l meeting.Line) []byte {
 	if l.Retracted > 0 {
 		return append(strconv.AppendInt(append(dst, ` data-retracted="`...), l.Retracted, 10), '"')
 	}
-	if mark := markOf(l); mark.Kind != "" {
+	if mark := MarkOf(l); mark.Kind != "" {
 		dst = appendAttr(dst, "data-mark", string(mark.Kind))
 		if mark.Kind == meeting.KindAction && mark.Seq != l.Seq && mark.Text != "" {
 			dst = appendAttr(dst, "data-owner", mark.Text)
@@ -31,7 +31,7 @@ func appendChanges(dst []byte, l meeting.Line) []byte {
 	if len(l.Reactions) > 0 {
 		dst = append(appendReactions(append(dst, `<ul class="reactions">`...), l.Reactions), `</ul>`...)
 	}
-	if markOf(l).Kind != "" {
+	if MarkOf(l).Kind != "" {
 		dst = append(dst, `<span class="mark"></span>`...)
 	}
 	return dst
@@ -66,15 +66,4 @@ func appendReactions(dst []byte, all []meeting.Reaction) []byte {
 		dst = append(dst, `</span></li>`...)
 	}
 	return dst
-}
-
-// markOf is what a line is for the minutes; of the zero Kind where it is nothing.
-func markOf(l meeting.Line) meeting.Mark {
-	switch {
-	case l.Mark.Kind.Marks():
-		return l.Mark
-	case l.Mark.Kind == "" && l.Kind.Marks():
-		return meeting.Mark{Seq: l.Seq, Kind: l.Kind, Text: l.Text, By: l.Author}
-	}
-	return meeting.Mark{}
 }

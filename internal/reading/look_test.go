@@ -36,7 +36,7 @@ func TestMarkOf(t *testing.T) {
 		for i, kind := range kinds {
 			l = l.With(meeting.Entry{Seq: int64(i + 2), Kind: kind, Ref: 1})
 		}
-		return markOf(l).Kind
+		return MarkOf(l).Kind
 	}
 	for _, c := range []struct{ got, want meeting.Kind }{
 		{mark(line), ""},
@@ -54,8 +54,8 @@ func TestMarkOf(t *testing.T) {
 	}
 }
 
-// TestFragmentsAddUp: whoever takes each change as it comes has in the end what whoever folds the whole log has, whatever happened, redactions too; and
-// each change tells that line as it then stood.
+// TestFragmentsAddUp: whoever takes each change as it comes has at any time what whoever folds the whole log has, whatever happened, redactions too; and
+// so has in the end who comes later, reads what is left of the log, and keeps of each line the newest look.
 func TestFragmentsAddUp(t *testing.T) {
 	for seed := range uint64(300) {
 		dice := rand.New(rand.NewPCG(seed, 5))
@@ -67,23 +67,42 @@ func TestFragmentsAddUp(t *testing.T) {
 				log[n-1] = log[n-1].Empty(e.Seq)
 			}
 			log = append(log, e)
-			about := func(n int64) (all []meeting.Entry, err error) {
-				for _, other := range log {
-					if other.Seq == n || other.Target() == n {
-						all = append(all, other)
-					}
-				}
-				return all, nil
+			tell(t, log, shown, e)
+			if t.Failed() {
+				t.Fatalf("seed %d: after %d", seed, e.Seq)
 			}
-			if err := meeting.Tell([]*meeting.Entry{&e}, about); err != nil {
-				t.Fatal(err)
+		}
+		tell(t, log, map[int64]string{}, log...)
+		if t.Failed() {
+			t.Fatalf("seed %d: read afterwards", seed)
+		}
+	}
+}
+
+// tell gives entries of a log to a page, and holds what it shows then against a fold of the log.
+func tell(t *testing.T, log []meeting.Entry, shown map[int64]string, entries ...meeting.Entry) {
+	t.Helper()
+	told := make([]*meeting.Entry, len(entries))
+	for i, e := range entries {
+		told[i] = &e
+	}
+	err := meeting.Tell(told, func(n int64) (all []meeting.Entry, err error) {
+		for _, other := range log {
+			if other.Seq == n || other.Target() == n {
+				all = append(all, other)
 			}
-			take(t, shown, AppendChange(nil, e))
-			for _, l := range meeting.Fold(log) {
-				if want := string(AppendLine(nil, l)); l.Target() == 0 && shown[l.Seq] != want {
-					t.Fatalf("seed %d: after %d, line %d was told as\n%s\nand the log has\n%s", seed, e.Seq, l.Seq, shown[l.Seq], want)
-				}
-			}
+		}
+		return all, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range told {
+		take(t, shown, AppendChange(nil, *e))
+	}
+	for _, l := range meeting.Fold(log) {
+		if want := string(AppendLine(nil, l)); l.Target() == 0 && shown[l.Seq] != want {
+			t.Errorf("line %d was told as\n%s\nand the log has\n%s", l.Seq, shown[l.Seq], want)
 		}
 	}
 }
@@ -101,8 +120,16 @@ func take(t *testing.T, shown map[int64]string, change []byte) {
 		t.Fatal(err)
 	}
 	for _, l := range c.Lines {
-		shown[l.N] = l.HTML
+		if asOf(l.HTML) > asOf(shown[l.N]) {
+			shown[l.N] = l.HTML
+		}
 	}
+}
+
+func asOf(fragment string) (n int) {
+	_, rest, _ := strings.Cut(fragment, `data-as-of="`)
+	_, _ = fmt.Sscan(strings.Split(rest, `"`)[0], &n)
+	return n
 }
 
 // grow makes the next entry of a log: about a line that stands, if it can, as the rules would let it.

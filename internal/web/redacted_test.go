@@ -11,7 +11,7 @@ import (
 	"parley/internal/meeting"
 )
 
-// TestWhatWasRedactedIsInNoOutput plays 1,000 random meetings with replies, new names, redactions of lines and of people, and removals; in the middle
+// TestWhatWasRedactedIsInNoOutput plays 1,000 random meetings with replies, reactions, edits, marks, new names, redactions of lines and of people, and removals; in the middle
 // and after the end no output of any kind has anything of what was taken away, and every number is there.
 func TestWhatWasRedactedIsInNoOutput(t *testing.T) {
 	s := serve(t, settings(""))
@@ -35,6 +35,7 @@ type play struct {
 	path, page, key string
 	people          []*person
 	lines           []*spoken
+	deeds           []*deed
 	names           map[string]bool // every name that anybody ever had
 	acts            int
 }
@@ -48,6 +49,15 @@ type spoken struct {
 	seq      int64
 	by       *person
 	as, text string
+	redacted bool
+}
+
+// deed is what somebody did to a line: a reaction, an edit, a mark.
+type deed struct {
+	kind     string
+	by       *person
+	as, text string // text: a word that stands nowhere else; empty where there is none
+	on       *spoken
 	redacted bool
 }
 
@@ -106,13 +116,21 @@ func (p *play) some() {
 			p.do("POST", "/redactions", p.key, `{"attendee":"`+who.id+`","reason":"all of it"}`, 201, 200, 404)
 			for _, l := range p.lines {
 				if l.by == who && !l.redacted {
-					l.redacted, who.noted = true, ""
+					p.empty(l)
+					who.noted = ""
+				}
+			}
+			for _, d := range p.deeds {
+				if d.by == who && !d.redacted {
+					d.redacted, who.noted = true, ""
 				}
 			}
 		case n < 7 && len(p.lines) > 0:
 			p.redact(p.lines[p.dice.IntN(len(p.lines))])
 		case n == 7 && !who.gone:
 			p.saw(who)
+		case n < 13 && !who.gone && len(p.lines) > 0:
+			p.change(who, p.lines[p.dice.IntN(len(p.lines))])
 		case !who.gone:
 			p.say(who)
 		}
@@ -155,7 +173,49 @@ func (p *play) say(who *person) {
 
 func (p *play) redact(l *spoken) {
 	p.do("POST", "/redactions", p.key, fmt.Sprintf(`{"seq":%d}`, l.seq), 201, 200)
+	p.empty(l)
+}
+
+// empty notes that a line was redacted, with what its author changed of it.
+func (p *play) empty(l *spoken) {
 	l.redacted = true
+	for _, d := range p.deeds {
+		if d.on == l && (d.kind == "edit" || d.kind == "retraction") {
+			d.redacted = true
+		}
+	}
+}
+
+// change lets somebody do something to a line; what the rules refuse is not done.
+func (p *play) change(who *person, l *spoken) {
+	d := &deed{kind: []string{"reaction", "reaction", "edit", "retraction", "action", "info", "unmark"}[p.dice.IntN(7)], by: who, as: who.name, on: l}
+	text, ref := "", l.seq
+	switch d.kind {
+	case "reaction":
+		text = []string{"👍", "🎉", ""}[p.dice.IntN(3)]
+	case "edit":
+		d.by, d.as = l.by, l.by.name
+		d.text = p.fresh("E")
+	case "action":
+		d.text = p.fresh("A")
+	case "info":
+		if p.dice.IntN(2) == 0 {
+			d.text, ref = p.fresh("I"), 0
+		}
+	}
+	if d.text != "" {
+		text = d.text
+	}
+	if d.by.gone {
+		return
+	}
+	a := p.s.ask(p.t, "POST", p.path+"/entries", d.by.token, fmt.Sprintf(`{"kind":%q,"text":%q,"ref":%d}`, d.kind, text, ref))
+	switch {
+	case a.Code == 201:
+		p.deeds = append(p.deeds, d)
+	case a.Code != 200 && a.Code != 400 && a.Code != 403 && a.Code != 409:
+		p.t.Errorf("seed %d: %+v gives %d: %s", p.seed, d, a.Code, a.Body)
+	}
 }
 
 // look reads everything that can be read.
@@ -171,6 +231,9 @@ func (p *play) look() {
 	}
 	for _, ending := range []string{"", "?before=9", "?follow", ".txt", ".md", ".log.txt", ".csv", ".json", ".ics"} {
 		read(p.page + ending)
+	}
+	for range min(3, len(p.lines)) {
+		read(fmt.Sprintf("%s?line=%d", p.page, p.lines[p.dice.IntN(len(p.lines))].seq))
 	}
 	all := []string{"", "/entries?limit=1000", "/entries?limit=1000&as=html"}
 	if strings.Contains(p.s.ask(p.t, "GET", p.path, "", "").Body.String(), `"phase":"closed"`) { // else they would not end
@@ -200,6 +263,13 @@ func (p *play) taken() (words []string) {
 			words = append(words, l.text)
 		} else {
 			kept[l.as] = true
+		}
+	}
+	for _, d := range p.deeds {
+		if !d.redacted {
+			kept[d.as] = true
+		} else if d.text != "" {
+			words = append(words, d.text)
 		}
 	}
 	for name := range p.names {

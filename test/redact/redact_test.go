@@ -26,8 +26,9 @@ import (
 	"parley/test/wait"
 )
 
-// What must be nowhere: words of a line that was redacted, words of the lines of somebody who was removed, and their name, in any letter case.
-var gone = []string{"0137-telephone", "vitriol", "malapert"}
+// What must be nowhere: words of a line that was redacted and of its edit, words of the lines of somebody who was removed and of a mark of theirs, and their
+// name, in any letter case.
+var gone = []string{"0137-telephone", "calamine", "vitriol", "peevish", "malapert"}
 
 // TestARedactedLineAndARemovedNameAreGone throws a troll with 40 lines out while two others talk on, and looks for what is left: in what is read from
 // then on, in a backup, and in the bytes of the data file.
@@ -37,7 +38,13 @@ func TestARedactedLineAndARemovedNameAreGone(t *testing.T) {
 	r.id = r.Open("Weekly").Next.ID
 	talk := r.talkOn("Ana", "Ben")
 	troll := r.Join(r.id, "Malapert Troll")
-	slip := r.Post(r.id, r.Join(r.id, "Cleo").Token, "my number is 0137-telephone")
+	cleo := r.Join(r.id, "Cleo").Token
+	slip, sound := r.Post(r.id, cleo, "my number is 0137-telephone"), r.Post(r.id, cleo, "and now to work")
+	r.change(cleo, "edit", slip.Seq, "my number is calamine")
+	for _, line := range []int64{slip.Seq, sound.Seq} {
+		r.change(troll.Token, "reaction", line, "🎉")
+		r.change(troll.Token, "action", line, "peevish")
+	}
 	for i := range 40 {
 		r.Post(r.id, troll.Token, fmt.Sprintf("vitriol %d", i))
 	}
@@ -60,7 +67,7 @@ func TestARedactedLineAndARemovedNameAreGone(t *testing.T) {
 		r.mustHave(r.stream(as, e.Seq), false)
 		r.mustHave(r.socket(as, e.Seq), false)
 	}
-	for _, ending := range []string{"", "?before=40", "?follow", ".txt", ".md", ".log.txt", ".csv", ".json", ".ics"} {
+	for _, ending := range []string{"", "?before=40", "?follow", fmt.Sprint("?line=", slip.Seq), fmt.Sprint("?line=", sound.Seq), ".txt", ".md", ".log.txt", ".csv", ".json", ".ics"} {
 		r.mustHave(r.page(ending), false)
 	}
 	wait.For(t, 20*time.Second, "the others talk on", func() bool { return talk.said.Load() > before+20 })
@@ -99,6 +106,15 @@ func (r *room) do(q client.Request) client.Answer {
 		r.T.Fatal(err)
 	}
 	return a
+}
+
+// change does something to a line.
+func (r *room) change(token, kind string, ref int64, text string) {
+	r.T.Helper()
+	a := r.do(client.Request{Method: "POST", Path: "/entries", Token: token, Body: map[string]any{"kind": kind, "ref": ref, "text": text}})
+	if a.Status != 201 {
+		r.T.Fatalf("%s: %d %s", kind, a.Status, a.Body)
+	}
 }
 
 // act is a host's.

@@ -112,9 +112,6 @@ func doorOf(l *words.Language, f meeting.Facts, now time.Time) *door {
 	return &door{momentOf(f, f.LockedUntil), phrase.To(l, f.LockedUntil, now, "in")}
 }
 
-// handOf is where a host redacts a line of f, up to its number.
-func handOf(f meeting.Facts) string { return "/host/" + f.Slug + "?date=" + f.Date + "&redact=" }
-
 // Seat tells apart the states of a page in which somebody has another place: what waits for a name, or for a line, is then drawn anew.
 func (v *meetingPage) Seat() string {
 	s := string(v.Me.ID) + " " + v.Me.Name

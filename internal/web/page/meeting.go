@@ -11,6 +11,7 @@ import (
 	"parley/internal/reading"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/frame"
+	"parley/internal/web/page/line"
 	"parley/internal/web/page/phrase"
 	"parley/internal/web/page/talk"
 	"parley/internal/web/words"
@@ -61,7 +62,6 @@ type meetingPage struct {
 	MyHue          int
 	MyInitials     string
 	Host           bool
-	Hand           string // where a host redacts a line, up to its number
 	Renamed        bool
 	ReturnLink     string
 	Readers        string // who can read this
@@ -93,6 +93,7 @@ type moment struct{ ISO, Clock string }
 type asked struct {
 	before  int64 // show what stands before this number
 	seen    int64 // mark what came after this number
+	line    int64 // the page of this line alone
 	follow  bool
 	renamed bool // the name just taken was another than the one wished
 	link    bool // show the link that brings the name to another device
@@ -100,7 +101,7 @@ type asked struct {
 
 // readAsked reads the query. `now` only makes an address new, so that a browser asks for it.
 func readAsked(r *http.Request) (a asked, err error) {
-	q, err := gate.PageQuery(r, "before", "seen", "now", "follow", "renamed", "link")
+	q, err := gate.PageQuery(r, "before", "seen", "line", "now", "follow", "renamed", "link")
 	if err != nil {
 		return a, err
 	}
@@ -108,6 +109,9 @@ func readAsked(r *http.Request) (a asked, err error) {
 		return a, err
 	}
 	if a.seen, err = gate.Whole(q, "seen", 0); err != nil {
+		return a, err
+	}
+	if a.line, err = gate.Whole(q, "line", 0); err != nil {
 		return a, err
 	}
 	_, a.follow = q["follow"]
@@ -131,6 +135,9 @@ func (p *Pages) Meeting(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if a.line > 0 {
+		return line.Show(p.Frame, w, r, line.Asked{Facts: f, Who: who, Seq: a.line})
+	}
 	v, err := p.meetingPage(r, f, who, a)
 	if err != nil {
 		return err
@@ -151,10 +158,7 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 	if err != nil {
 		return nil, err
 	}
-	v := &meetingPage{lang: words.Of(r), Path: frame.PathOf(r)}
-	if v.Host = who.Host; v.Host {
-		v.Hand = handOf(s.Facts)
-	}
+	v := &meetingPage{lang: words.Of(r), Path: frame.PathOf(r), Host: who.Host}
 	switch {
 	case s.Phase == meeting.PhaseNotHeld:
 		v.Stage = notHeld
@@ -230,7 +234,7 @@ func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) 
 	if n := len(s.Entries); n > 0 && s.Entries[0].Seq > 1 {
 		v.Earlier = s.Entries[0].Seq
 	}
-	v.Lines, v.News = v.dress(s.Facts, a.seen).Lines(s.Entries)
+	v.Lines, v.News = v.dress(s.Facts, a.seen).Lines(meeting.Fold(s.Entries))
 	return s, nil
 }
 
@@ -238,12 +242,12 @@ func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) 
 func (p *Pages) part(r *http.Request, v *meetingPage, s live.Snapshot, before int64) (live.Snapshot, error) {
 	before = min(before, s.Facts.LastSeq+1)
 	after := max(0, before-1-onPage)
-	s, err := p.Live.ReadOf(r.Context(), s.Facts, live.Cursor{After: after}, int(before-1-after))
+	lines, s, err := talk.Window(r.Context(), p.Live, s.Facts, after, int(before-1-after))
 	if err != nil {
 		return s, err
 	}
 	v.Stage, v.Cursor = earlier, s.Cursor
-	v.Lines, _ = v.dress(s.Facts, 0).Lines(s.Entries)
+	v.Lines, _ = v.dress(s.Facts, 0).Lines(lines)
 	if after > 0 {
 		v.Earlier = after + 1
 	}
@@ -258,7 +262,7 @@ func numbered(seq int64) string { return "#l-" + strconv.FormatInt(seq, 10) }
 
 // dress is what is added to the lines of the meeting.
 func (v *meetingPage) dress(f meeting.Facts, seen int64) talk.Dress {
-	return talk.Dress{Lang: v.lang, Zone: phrase.ZoneOf(f), Seen: seen, End: f.Ended, Hand: v.Hand}
+	return talk.Dress{Lang: v.lang, Zone: phrase.ZoneOf(f), Seen: seen, End: f.Ended}
 }
 
 // described is a description as it is shown.

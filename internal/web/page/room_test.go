@@ -69,24 +69,6 @@ func TestRedactedLinesLeaveOneMark(t *testing.T) {
 	reader.get(path).is(t, 200, "2 lines by 1 person; 4 lines were redacted", "Lines 3–5 were redacted.", "no: pills", "no: Troll")
 }
 
-// TestOnlyAHostFindsTheWayToRedact at each line of talk, and it leads to their page.
-func TestOnlyAHostFindsTheWayToRedact(t *testing.T) {
-	h := set(t)
-	path := h.plan("Tornado weekly")
-	h.later(10 * time.Minute)
-	ben := h.person().join(path, "Ben")
-	ben.says(path, "hello", "1")
-	host := h.owner()
-	want := `<a class="hand" href="/host/tornado-weekly?date=2026-12-01&redact=2"`
-	host.get(path).is(t, 200, want, "Redact or remove line 2 …", "no: redact=1", `data-hand="/host/tornado-weekly?date=2026-12-01&redact="`)
-	ben.get(path).is(t, 200, "no: hand")
-	h.later(80 * time.Minute)
-	host.get(path).is(t, 200, want)
-	h.act(path, meeting.Post{Kind: meeting.KindRedaction, Ref: 2})
-	host.get(path).is(t, 200, "no: "+want, ">17:10</time>")
-	ben.get(path).is(t, 200, "no: hand")
-}
-
 // TestWhoWasRemovedIsToldSo by the form that is refused; nobody else is told that.
 func TestWhoWasRemovedIsToldSo(t *testing.T) {
 	h := set(t)

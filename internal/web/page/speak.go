@@ -8,17 +8,18 @@ import (
 	"parley/internal/web/gate"
 	"parley/internal/web/page/form"
 	"parley/internal/web/page/frame"
+	"parley/internal/web/page/line"
 	"parley/internal/web/ui"
 )
 
 // Speak answers POST /{series}/{date}, the forms of a meeting's page: `name` takes a name, `text` says a line; `act` asks for the link
-// that brings one's name to another device, or for another `name`. `cursor` is the last number that the page showed, `me` who it was drawn for.
+// that brings one's name to another device, or for another `name`; with `line` it is a form of that line's page. `cursor` is the last number that the page showed, `me` who it was drawn for.
 func (p *Pages) Speak(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.Gate.Meeting(r)
 	if err != nil {
 		return err
 	}
-	fields, err := form.Read(w, r, "name", "text", "act", "cursor", "me")
+	fields, err := form.Read(w, r, append([]string{"name", "text", "act", "cursor", "me"}, line.Fields...)...)
 	var to string
 	if err == nil {
 		to, err = p.speak(w, r, f, fields)
@@ -44,6 +45,8 @@ func (p *Pages) speak(w http.ResponseWriter, r *http.Request, f meeting.Facts, f
 	_, named := fields["name"]
 	_, spoke := fields["text"]
 	switch {
+	case fields["line"] != "":
+		return p.actOn(r, f, who, fields, int64(cursor))
 	case named && spoke:
 		return "", meeting.Bad("name", "A name is taken first, then one speaks.")
 	case named && fields["act"] == "rename":
@@ -101,10 +104,30 @@ func (p *Pages) say(r *http.Request, f meeting.Facts, who gate.Who, text string,
 	if err != nil {
 		return "", err
 	}
-	if e.Seq > cursor+1 && cursor > 0 {
-		return "?seen=" + strconv.FormatInt(cursor, 10) + "#news", nil
+	return said(e.Seq, cursor), nil
+}
+
+// said is where the page begins after a line was said: with what came since its form was made.
+func said(seq, cursor int64) string {
+	if seq > cursor+1 && cursor > 0 {
+		return "?seen=" + strconv.FormatInt(cursor, 10) + "#news"
 	}
-	return numbered(e.Seq), nil
+	return numbered(seq)
+}
+
+// actOn does something with one line, and leads back to it: in the room, if it is there.
+func (p *Pages) actOn(r *http.Request, f meeting.Facts, who gate.Who, fields form.Fields, cursor int64) (string, error) {
+	e, err := line.Act(p.Frame, r, f, who, fields, cursor)
+	switch n := line.Number(fields); {
+	case err != nil:
+		return "", err
+	case e.Target() == 0 && e.Ref == n:
+		return said(e.Seq, cursor), nil
+	case e.Seq-n < onPage:
+		return numbered(n), nil
+	default:
+		return line.Of(n), nil
+	}
 }
 
 // refuse shows the page again, with what was typed, the reason, and the status of the refusal.
@@ -112,6 +135,9 @@ func (p *Pages) refuse(w http.ResponseWriter, r *http.Request, f meeting.Facts, 
 	who, err := p.Gate.Who(w, r, f.Series)
 	if err != nil {
 		return refused
+	}
+	if n := line.Number(fields); n > 0 && line.Show(p.Frame, w, r, line.Asked{Facts: f, Who: who, Seq: n, Refused: refused, Fields: fields}) == nil {
+		return nil
 	}
 	v, err := p.meetingPage(r, f, who, asked{})
 	if err != nil {

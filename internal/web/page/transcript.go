@@ -37,8 +37,8 @@ func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (li
 		return s, err
 	}
 	v.Stage = transcript
-	v.Lines, _ = v.dress(all.Facts, 0).Lines(all.Entries)
 	lines := meeting.Fold(all.Entries)
+	v.Lines, _ = v.dress(all.Facts, 0).Lines(lines)
 	tally := reading.Count(lines)
 	v.Talk, v.Facts = tally.Lines > 0, phrase.Tally(v.lang, tally)
 	for _, who := range reading.People(lines, seen) {

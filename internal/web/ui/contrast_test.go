@@ -24,6 +24,7 @@ func TestColoursCanBeRead(t *testing.T) {
 		}
 		hold(4.5, "paper raised sunken", "ink soft faint accent wrap grave")
 		hold(4.5, "paper raised", "open")
+		hold(4.5, "paper raised sunken wash-accent", "mark-topic mark-info mark-decision mark-action mark-link")
 		hold(4.5, "wash-wrap", "ink soft wrap")
 		hold(4.5, "wash-grave", "ink soft grave")
 		hold(4.5, "wash-accent", "ink soft accent open")

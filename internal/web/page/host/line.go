@@ -1,12 +1,12 @@
 package host
 
 import (
-	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/meeting/rules"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/page/talk"
 	"parley/internal/web/words"
 )
 
@@ -36,7 +36,7 @@ func (h *hand) showLine(status int) error {
 	if err != nil {
 		return err
 	}
-	v.Gone, v.Author, v.Text = e.Redacted > 0, e.Author.Name, e.Text
+	v.Gone, v.Author, v.Text = e.Redacted > 0, e.Author.Name, e.Said()
 	hosts, err := h.hosting()
 	if err != nil {
 		return err
@@ -57,18 +57,18 @@ func (h *hand) redact() (string, error) {
 	return "", h.post(meeting.Post{Kind: meeting.KindRedaction, Ref: seq, Text: h.fields["reason"]})
 }
 
-// line reads one line of talk of the meeting.
-func (h *hand) line(seq int64) (meeting.Entry, error) {
+// line reads one line of talk of the meeting, as it stands.
+func (h *hand) line(seq int64) (meeting.Line, error) {
 	missing := meeting.Missing("There is no line of talk with this number. The number stands beside each line.")
 	if seq < 1 || seq > h.f.LastSeq || h.f.ID == 0 {
-		return meeting.Entry{}, missing
+		return meeting.Line{}, missing
 	}
-	s, err := h.Live.ReadOf(h.r.Context(), h.f, live.Cursor{After: seq - 1}, 1)
+	lines, _, err := talk.Window(h.r.Context(), h.Live, h.f, seq-1, 1)
 	if err != nil {
-		return meeting.Entry{}, err
+		return meeting.Line{}, err
 	}
-	if len(s.Entries) == 0 || s.Entries[0].Kind != meeting.KindLine {
-		return meeting.Entry{}, missing
+	if len(lines) == 0 || !lines[0].Spoken() {
+		return meeting.Line{}, missing
 	}
-	return s.Entries[0], nil
+	return lines[0], nil
 }

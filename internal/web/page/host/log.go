@@ -6,9 +6,8 @@ import (
 	"time"
 
 	"parley/internal/meeting"
-	"parley/internal/reading"
 	"parley/internal/web/page/phrase"
-	"parley/internal/web/ui"
+	"parley/internal/web/page/talk"
 	"parley/internal/web/words"
 )
 
@@ -31,15 +30,11 @@ func (h *hand) log(meetings []*hosted) []act {
 	for _, m := range meetings {
 		zone := phrase.ZoneOf(m.facts)
 		for _, l := range meeting.Fold(m.entries) {
-			if l.Kind == meeting.KindLine || l.Author == (meeting.Author{}) {
+			if l.Kind.Personal() || l.Author == (meeting.Author{}) {
 				continue
 			}
-			key, value := reading.Words(l)
-			if start, end, err := meeting.ParseMove(value); l.Kind == meeting.KindMoved && err == nil {
-				value = phrase.Between(h.lang, start, end, zone)
-			}
 			a := act{Seq: l.Seq, Address: m.Address, Title: m.Title, ISO: phrase.ISO(l.At), Clock: h.lang.Date(l.At.In(zone), words.ShortDay) + l.At.In(zone).Format(", "+words.Hours),
-				Words: ui.Say(h.lang, key, reading.Visible(value), l.Author.Name), Who: l.Author.Name, at: l.At}
+				Words: talk.Words(h.lang, l, zone), Who: l.Author.Name, at: l.At}
 			if l.Kind == meeting.KindRedaction {
 				a.Reason = l.Text
 			}

@@ -187,7 +187,7 @@ func (m *hosted) may(l *words.Language, now time.Time) {
 	m.MayDelete = f.ID != 0 && int64(len(m.entries)) == f.LastSeq && !f.Imported
 	for _, e := range m.entries {
 		switch {
-		case e.Kind == meeting.KindLine && (e.Redacted > 0 || !e.Author.Role.Hosts()):
+		case e.Spoken() && (e.Redacted > 0 || !e.Author.Role.Hosts()):
 			m.MayDelete = false
 		case e.Seq == f.Cancelled:
 			m.Reason = e.Text

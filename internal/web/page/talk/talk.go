@@ -4,6 +4,7 @@ package talk
 import (
 	"html/template"
 	"strconv"
+	"strings"
 	"time"
 
 	"parley/internal/meeting"
@@ -19,34 +20,80 @@ type Dress struct {
 	Zone *time.Location  // the meeting's
 	Seen int64           // a mark stands before the first line that came after it; 0 for none
 	End  int64           // the formal end; 0 while there is none
-	Hand string          // where a host redacts a line, up to its number; empty for everybody else
+	Lit  int64           // the line that the page is about; 0 for none
 }
 
-// Lines makes the fragments of entries that follow each other, as a page shows them, and tells whether a mark stands among them.
-func (d Dress) Lines(entries []meeting.Entry) (all []template.HTML, marked bool) {
-	all = make([]template.HTML, 0, len(entries)+1)
-	lines := meeting.Fold(entries)
-	for i, l := range lines {
+// Lines makes the fragments of lines that follow each other, as a page shows them, and tells whether a mark stands among them. Entries that are no lines
+// of their own leave one faint mark where they stand.
+func (d Dress) Lines(lines []meeting.Line) (all []template.HTML, marked bool) {
+	all = make([]template.HTML, 0, len(lines)+1)
+	var before meeting.Line // the last that is a line of its own
+	for i := 0; i < len(lines); {
+		if traces, n := reading.Traces(lines[i:]); n > 0 {
+			all, i = append(all, d.gap(lines[i:i+n], traces)...), i+n
+			continue
+		}
+		l := lines[i]
 		fresh := d.Seen > 0 && l.Seq > d.Seen && !marked
 		if fresh {
 			all, marked = append(all, news(d.Lang, reading.Count(lines[i:]).Lines)), true
 		}
-		more := i > 0 && !fresh && goesOn(lines[i-1].Entry, l.Entry)
+		more := !fresh && goesOn(before, l)
 		said := ""
 		switch {
 		case l.Redacted > 0 && !more:
 			said = emptied(d.Lang, lines[i:])
-		case l.Redacted == 0 && l.Kind != meeting.KindLine:
+		case l.Redacted == 0 && !l.Spoken():
 			said = Words(d.Lang, l, d.Zone)
 		}
 		fragment := ui.Dressing{Lang: d.Lang, GoesOn: more, After: d.End > 0 && l.Seq > d.End, Words: said,
 			UTC: l.At.UTC().Format(words.Hours), There: l.At.In(d.Zone).Format(words.Hours)}.Dress(reading.AppendLine(nil, l))
-		if d.Hand != "" && l.Kind == meeting.KindLine && l.Redacted == 0 {
-			fragment = ui.Handed(d.Lang, fragment, d.Hand, l.Seq)
+		if l.Spoken() && l.Redacted == 0 {
+			fragment = d.filling(lines, l).Fill(fragment)
 		}
-		all = append(all, fragment)
+		all, before, i = append(all, fragment), l, i+1
 	}
 	return all, marked
+}
+
+// gap is what stands in the place of entries that are no lines of their own. The scripts say the same.
+func (d Dress) gap(entries []meeting.Line, traces []reading.Trace) []template.HTML {
+	said := make([]string, len(traces))
+	for i, t := range traces {
+		said[i] = ui.Say(d.Lang, "gap-"+t.Sort, strconv.Itoa(t.N), "")
+	}
+	places := make([]template.HTML, len(entries))
+	for i, e := range entries {
+		places[i] = ui.Gap(e.Seq, string(e.Kind), "")
+	}
+	places[0] = ui.Gap(entries[0].Seq, string(entries[0].Kind), strings.Join(said, ", "))
+	return places
+}
+
+// filling is what a page says of a line of talk besides its words.
+func (d Dress) filling(lines []meeting.Line, l meeting.Line) ui.Filling {
+	f := ui.Filling{Lang: d.Lang, N: l.Seq, Re: l.Ref, Mark: Mark(d.Lang, l), Lit: d.Lit == l.Seq}
+	if n := len(l.Edits); n > 0 {
+		at := l.Edits[n-1].At
+		f.UTC, f.There = at.UTC().Format(words.Hours), at.In(d.Zone).Format(words.Hours)
+	}
+	if at := l.Ref - lines[0].Seq; l.Ref > 0 && at >= 0 && at < int64(len(lines)) && lines[at].Target() == 0 {
+		f.Here, f.Quote = true, quote(lines[at])
+	}
+	return f
+}
+
+// Mark says what a line is for the minutes, or nothing.
+func Mark(lang *words.Language, l meeting.Line) string {
+	mark := reading.MarkOf(l)
+	if mark.Kind == "" {
+		return ""
+	}
+	owner := ""
+	if mark.Kind == meeting.KindAction && mark.Seq != l.Seq {
+		owner = reading.Visible(mark.Text)
+	}
+	return ui.Say(lang, "mark-"+string(mark.Kind), owner, "")
 }
 
 // Words says what a line records that is no line of talk. A moment in it is told in a zone, the meeting's.
@@ -61,7 +108,7 @@ func Words(lang *words.Language, l meeting.Line, zone *time.Location) string {
 // emptied says which lines were redacted, of those that begin here and stand next to each other.
 func emptied(lang *words.Language, lines []meeting.Line) string {
 	n := 1
-	for n < len(lines) && lines[n].Redacted > 0 {
+	for n < len(lines) && lines[n].Redacted > 0 && lines[n].Target() == 0 {
 		n++
 	}
 	first := strconv.FormatInt(lines[0].Seq, 10)
@@ -71,14 +118,13 @@ func emptied(lang *words.Language, lines []meeting.Line) string {
 	return ui.Say(lang, "redacted-many", first+"–"+strconv.FormatInt(lines[n-1].Seq, 10), "")
 }
 
-// goesOn tells whether e goes on what the entry before it began: said by the same person in the same minute, then the name need not be shown again; or
-// redacted like it, then one mark tells of both. The scripts have the same rule.
-func goesOn(before, e meeting.Entry) bool {
-	if e.Redacted > 0 {
-		return before.Redacted > 0
+// goesOn tells whether l goes on what the line before it began: said by the same person in the same minute, then the name need not be shown again; or
+// redacted next to it, then one mark tells of both. The scripts have the same rule.
+func goesOn(before, l meeting.Line) bool {
+	if l.Redacted > 0 {
+		return before.Redacted > 0 && before.Seq == l.Seq-1
 	}
-	return e.Kind == meeting.KindLine && before.Kind == meeting.KindLine && before.Author == e.Author && e.Author.Name != "" &&
-		before.At.Unix()/60 == e.At.Unix()/60
+	return l.Spoken() && before.Spoken() && before.Author == l.Author && l.Author.Name != "" && before.At.Unix()/60 == l.At.Unix()/60
 }
 
 // news is the mark above what came since somebody looked. It stands among the lines and has no number.

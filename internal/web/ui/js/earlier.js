@@ -1,11 +1,9 @@
 // @ts-check
 // "Earlier" without leaving the room: the lines before the first one are put above it.
-import { poll } from './ways.js';
-import { line } from './dom.js';
+import { parse } from './dom.js';
+import { count } from './gaps.js';
 
 /** @typedef {import('./log.js').Log} Log */
-
-const page = 200;
 
 /**
  * Lets the link "Earlier" of a log act in place. Where that fails, it is the link that it was.
@@ -14,37 +12,34 @@ const page = 200;
  */
 export function earlier(log, api) {
   const link = /** @type {HTMLAnchorElement | null} */ (log.querySelector('.before a'));
+  const own = api.replace(/^.api.v1.meetings/, ''); // at …/now another meeting may stand by now
   link?.addEventListener('click', async (e) => {
     e.preventDefault();
-    const first = log.first;
     try {
-      const after = Math.max(0, first - 1 - page);
-      const a = await poll(api, after, '', 0, Math.min(page, first - 1 - after));
-      above(log, a.entries.flatMap((c) => c.lines), first);
-      link.href = `?before=${after + 1}`;
-      if (after === 0) link.parentElement?.remove();
+      const r = await fetch(`${own}?before=${log.first}`, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
+      const page = parse(r.ok ? await r.text() : '');
+      const lines = [.../** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll('[data-stage=earlier] .lines > li'))];
+      if (lines.length === 0) throw new Error('no part of the log');
+      const more = page.querySelector('[data-stage=earlier] .pager a[rel=prev]');
+      above(log, lines.map((li) => document.adoptNode(li)));
+      if (more) link.href = more.getAttribute('href') ?? '';
+      else link.parentElement?.remove();
     } catch {
       location.href = link.href;
     }
   });
 }
 
-/**
- * @param {Log} log
- * @param {{ n: number, html: string }[]} lines in the order of their changes; a later look of a line replaces an earlier one
- * @param {number} first
- */
-function above(log, lines, first) {
-  /** @type {Map<number, HTMLElement>} */
-  const made = new Map();
-  for (const l of lines) {
-    const li = l.n < first ? line(l.html) : null;
-    if (li) made.set(l.n, li);
-  }
-  const fresh = [...made.entries()].sort((a, b) => a[0] - b[0]).map(([, li]) => li);
+/** @param {Log} log @param {HTMLElement[]} lines as the server drew them; some may look otherwise since */
+function above(log, lines) {
   const next = /** @type {HTMLElement | null} */ (log.list?.firstElementChild ?? null);
-  fresh.forEach((li) => log.dress(li));
-  log.list?.prepend(...fresh);
-  fresh.forEach((li) => log.group(li));
+  log.list?.prepend(...lines);
+  const talk = lines.filter((li) => li.classList.contains('line'));
+  talk.forEach((li) => log.dress(li));
+  talk.forEach((li) => log.group(li));
   log.group(next);
+  count(next);
+  const newer = [...log.above.values()];
+  log.above.clear();
+  newer.forEach((html) => log.place(html)); // those above the first one still are kept again
 }

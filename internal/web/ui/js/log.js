@@ -2,9 +2,11 @@
 // The lines of a log: each is put in its place by its number, and of two looks of one line the newer stays.
 import { divide, recount } from './away.js';
 import { line, make, put } from './dom.js';
-import { fold, hand } from './redacted.js';
-import { localise, span } from './times.js';
-import { notice, say } from './words.js';
+import { dress } from './dress.js';
+import { after, before, count, gap } from './gaps.js';
+import { follow, quote } from './quote.js';
+import { fold } from './redacted.js';
+import { say } from './words.js';
 
 const nearEnd = 48; // px from the end within which a reader follows it
 
@@ -12,8 +14,8 @@ const nearEnd = 48; // px from the end within which a reader follows it
 export class Log extends HTMLElement {
   /** @type {string | undefined} the reader's own attendee */
   me;
-  /** @type {string | undefined} where a host redacts a line, up to its number */
-  hand;
+  /** @type {Map<number, string>} the newest looks of lines above the first one here */
+  above = new Map();
   #following = true;
   #below = 0;
 
@@ -24,6 +26,7 @@ export class Log extends HTMLElement {
     this.note = make('p', 'below', '', this.button);
     this.note.hidden = true;
     this.prepend(this.note); // the scroller is turned round, so this is its lower edge
+    this.list.addEventListener('click', (e) => this.list && follow(this.list, e));
     this.addEventListener('scroll', () => this.#scrolled(), { passive: true });
   }
 
@@ -34,7 +37,7 @@ export class Log extends HTMLElement {
 
   /** @returns {number} the number of the first line; 0 for none */
   get first() {
-    return Number(this.list?.querySelector('.line')?.getAttribute('data-n') ?? 0);
+    return Number(this.list?.querySelector('[data-n]')?.getAttribute('data-n') ?? 0);
   }
 
   /** @param {number} n @returns {HTMLElement | null} */
@@ -53,13 +56,25 @@ export class Log extends HTMLElement {
     const n = Number(li.dataset.n);
     const old = this.line(n);
     if (old && Number(old.dataset.asOf) >= Number(li.dataset.asOf)) return null;
-    this.dress(li);
+    if (!old && n < this.first) {
+      this.above.set(n, html);
+      return null;
+    }
     if (old) old.replaceWith(li);
     else this.#add(li, n);
+    this.dress(li);
     this.group(li);
-    this.group(/** @type {HTMLElement | null} */ (li.nextElementSibling));
+    this.group(after(li));
     if (old) recount(this.list);
     return li;
+  }
+
+  /** Leaves a mark in the place of an entry that is no line of its own. @param {number} n @param {string} kind */
+  pass(n, kind) {
+    if (n <= this.last) return;
+    const li = gap(n, kind);
+    this.list?.append(li);
+    count(li);
   }
 
   /** @param {HTMLElement} li @param {number} n */
@@ -88,20 +103,8 @@ export class Log extends HTMLElement {
 
   /** Fills in what a fragment leaves to the page. @param {HTMLElement} li */
   dress(li) {
-    const role = li.querySelector('.role');
-    const as = role && say(`role-${role.textContent}`);
-    if (as) put(role, as);
-    const { kind = '', words = kind, value = '', name = '', author } = li.dataset;
-    if (kind !== 'redacted') put(li.querySelector('.words'), `${notice(words, kind === 'moved' ? span(value) : value, name)} `);
-    put(li.querySelector('.unfold .all'), say('whole'));
-    hand(li, this.hand);
-    const number = /** @type {HTMLElement | null} */ (li.querySelector(':scope > .n'));
-    if (number) { // for the eye and the hand: a voice that reads every line, and the Tab key, pass it over
-      number.setAttribute('aria-hidden', 'true');
-      number.tabIndex = -1;
-    }
-    li.classList.toggle('mine', author !== undefined && author === this.me);
-    localise(li);
+    dress(li, this.me);
+    if (this.list) quote(this.list, li);
   }
 
   /**
@@ -111,11 +114,11 @@ export class Log extends HTMLElement {
    */
   group(li) {
     fold(li);
-    if (li?.previousElementSibling?.matches('.after, [data-kind=ended]')) li.classList.add('after');
+    if (li && before(li)?.matches('.after, [data-kind=ended]')) li.classList.add('after');
     if (!li?.dataset.author) return;
-    const before = /** @type {HTMLElement | null} */ (li.previousElementSibling);
-    const same = before?.dataset.author === li.dataset.author && before.dataset.at?.slice(0, 16) === li.dataset.at?.slice(0, 16);
-    li.classList.toggle('more', same && before?.querySelector('.name')?.textContent === li.querySelector('.name')?.textContent);
+    const other = before(li);
+    const same = other?.dataset.author === li.dataset.author && other.dataset.at?.slice(0, 16) === li.dataset.at?.slice(0, 16);
+    li.classList.toggle('more', same && other?.querySelector('.name')?.textContent === li.querySelector('.name')?.textContent);
   }
 
   /** Marks where the reader was before they were away, if others have said anything since. @param {number} since */

@@ -18,7 +18,7 @@ import { say } from './words.js';
  *  @typedef {import('./ways.js').Change} Change
  *  @typedef {import('./ways.js').Hint} Hint */
 
-const still = ['line', 'redacted', 'redaction']; // kinds that change nothing of a page but lines
+const still = ['line', 'redacted', 'redaction', 'topic', 'info', 'decision', 'action', 'link']; // kinds that change nothing of a page but lines
 const nap = 25000; // ms without a word after which a page that wakes up asks
 
 class Meeting extends HTMLElement {
@@ -77,7 +77,6 @@ class Meeting extends HTMLElement {
     this.#stage = this.querySelector('main')?.dataset.stage ?? '';
     if (this.log) {
       this.log.me = this.dataset.me;
-      this.log.hand = this.dataset.hand;
       for (const li of this.log.querySelectorAll('.line')) {
         this.log.dress(/** @type {HTMLElement} */ (li));
         this.desk?.stands(/** @type {HTMLElement} */ (li));
@@ -93,7 +92,7 @@ class Meeting extends HTMLElement {
   #take(change) {
     const log = this.log;
     const place = () => change.lines.forEach((l) => this.#heed(l.n === change.seq, log ? log.place(l.html) : line(l.html)));
-    log ? log.steady(place) : place();
+    log ? log.steady(() => (place(), change.kind && log.pass(change.seq, change.kind))) : place();
     this.status?.reached(change.seq);
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 // What is left of lines that were redacted: their numbers, and for those that stand next to each other one faint mark.
-import { make, put } from './dom.js';
-import { notice, say } from './words.js';
+import { put } from './dom.js';
+import { notice } from './words.js';
 
 const is = (/** @type {Element | null} */ e) => e?.classList.contains('redacted') ?? false;
 
@@ -21,20 +21,4 @@ export function fold(li) {
     e.classList.toggle('more', e !== first);
     put(e.querySelector('.words'), e === first ? `${words} ` : '');
   }
-}
-
-/**
- * Gives a line of talk what only a host finds there: the way to redact it, or to remove whoever said it.
- * @param {HTMLElement} li
- * @param {string | undefined} to where that is done, up to the number; absent for everybody else
- */
-export function hand(li, to) {
-  if (!to || li.dataset.kind !== 'line' || li.querySelector('.hand')) return;
-  const label = say('hand', { n: li.dataset.n ?? '' });
-  const dots = make('span', '', '⋯');
-  dots.setAttribute('aria-hidden', 'true');
-  const link = /** @type {HTMLAnchorElement} */ (make('a', 'hand', '', dots, make('span', 'sr', label)));
-  link.href = to + li.dataset.n;
-  link.title = label;
-  li.append(link);
 }

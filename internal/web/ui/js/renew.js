@@ -8,7 +8,7 @@ import { localise } from './times.js';
 /** @typedef {{ whole: boolean, draft: string }} Renewed whole: the main part was replaced; draft: what stood in a field for lines that is gone */
 
 const again = 3000; // ms after a failure
-const always = ['phase', 'now', 'starts', 'hand', 'me', 'name', 'hue', 'initials'];
+const always = ['phase', 'now', 'starts', 'me', 'name', 'hue', 'initials'];
 const ofWhole = ['cursor', 'at', 'live'];
 
 /** Renews a page once for whatever happens within a moment, and not the pages of all readers at the same time. */
