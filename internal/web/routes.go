@@ -25,8 +25,7 @@ const quickly = 15 * time.Second
 // cut from {date} in one place, [cut].
 func (s *site) routes() map[string]http.Handler {
 	const m = "/api/v1/meetings/{series}/{date}"
-	a := api.New(s.Gate, s.Live, s.Calendar, s.Seats)
-	v := voice.New(s.Gate, s.Live)
+	a, v := api.New(s.Gate, s.Live, s.Calendar, s.Seats), voice.New(s.Gate, s.Live)
 	f := &frame.Frame{Gate: s.Gate, Live: s.Live, Cal: s.Calendar, Seats: s.Seats, Keys: s.Keys, Practise: s.Practise}
 	p, h, o := page.New(f), host.New(f), owner.New(f, s.checks)
 	s.Gate.ErrorPage, s.Gate.Phase = p.Error, s.Live.Phase
@@ -71,6 +70,7 @@ func (s *site) routes() map[string]http.Handler {
 		"GET /healthz":                  s.json(s.health),
 		"GET /readyz":                   s.json(s.ready),
 		"GET /robots.txt":               http.HandlerFunc(robots),
+		"GET /manifest.webmanifest":     ui.Manifest(),
 		"GET /favicon.ico":              ui.Favicon(),
 		"GET /assets/{file}":            ui.Assets(),
 	}

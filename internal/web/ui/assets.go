@@ -31,6 +31,7 @@ var kinds = map[string]string{
 	".js":  "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
 	".ico": "image/x-icon",
+	".png": "image/png",
 }
 
 // shelf holds every asset by the name it is served under, and the way from its plain name to that one.
