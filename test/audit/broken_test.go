@@ -53,6 +53,10 @@ func TestBelowTheFloor(t *testing.T) {
 	p.Before(`delete HTMLElement.prototype.popover`)
 	p.Go(s.URL + "/" + id)
 	byForms(s, p, id, "popovers")
+	ben := s.Speaker(id, "Ben")
+	ben("and Ben answers")
+	p.Click("link", "Read on")
+	stage.Shows(p, "and Ben answers")
 	if ran := browser.Eval[bool](p, `["meeting", "log", "composer"].some((name) => customElements.get("parley-" + name))`); ran {
 		t.Error("a module has run")
 	}
