@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need and this machine lacks, and says what. On Debian as root it needs no question answered;
-# elsewhere it names what is missing and stops.
+# elsewhere it names what is missing and stops. With the word audit, what `make audit` needs besides.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -27,6 +27,7 @@ need caddy caddy         # another, as deploy/Caddyfile sets it up
 if modules; then
     need node nodejs     # the types of the pages' modules
     need npm npm
+    need java default-jre-headless # the validator of their HTML
 fi
 
 # Debian starts a server as it installs it. The tests start their own; a second one on port 80 is nobody's wish.
@@ -58,11 +59,16 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 # What npm installs is kept while the lock is the same.
-lock=tools/npm/package-lock.json
-if modules && ! cmp -s "$lock" tools/npm/node_modules/.installed-from; then
-    say "installing typescript into tools/npm"
-    (cd tools/npm && npm ci --loglevel=error </dev/null >/dev/null)
-    cp "$lock" tools/npm/node_modules/.installed-from
+from_npm() {
+    local lock=$1/package-lock.json
+    cmp -s "$lock" "$1/node_modules/.installed-from" && return
+    say "installing $2 into $1"
+    (cd "$1" && npm ci --loglevel=error </dev/null >/dev/null)
+    cp "$lock" "$1/node_modules/.installed-from"
+}
+if modules; then
+    from_npm tools/npm "typescript, axe-core and the validator"
+    if [ "${1:-}" = audit ]; then from_npm tools/audit Lighthouse; fi
 fi
 
 say "nothing is missing"

@@ -8,7 +8,7 @@ import (
 
 // policy is what a page may load and do: its own files and nothing else, no inline script, no frame. HOST is the public host for
 // browsers to whom 'self' does not include a WebSocket yet.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' HOST; " +
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; connect-src 'self' HOST; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types parley"
 
 // headers sets what every answer has, errors included. Handlers may overrule the caching and make the referrer stricter. The values are made

@@ -85,7 +85,7 @@ func TestTheDocumentTellsEveryRoute(t *testing.T) {
 			operations[strings.ToUpper(method)+" "+path] = true
 		}
 	}
-	others := regexp.MustCompile(`^[A-Z]+ /($|\{\$\}|assets/|favicon|robots|new|practise|language|k/|host/|owner|\{series\}$)`)
+	others := regexp.MustCompile(`^[A-Z]+ /($|\{\$\}|assets/|favicon|robots|manifest|new|practise|language|k/|host/|owner|\{series\}$)`)
 	routes := web.Routes()
 	for _, route := range routes {
 		if !operations[route] && !others.MatchString(route) {

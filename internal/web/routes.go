@@ -71,6 +71,7 @@ func (s *site) routes() map[string]http.Handler {
 		"GET /healthz":                  s.json(s.health),
 		"GET /readyz":                   s.json(s.ready),
 		"GET /robots.txt":               http.HandlerFunc(robots),
+		"GET /manifest.webmanifest":     ui.Manifest(),
 		"GET /favicon.ico":              ui.Favicon(),
 		"GET /assets/{file}":            ui.Assets(),
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/audits"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/fetch"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -88,6 +89,8 @@ type Page struct {
 	dialogs  []string
 	issues   []string // violations of the content security policy
 	errors   []string // exceptions and console errors
+	fetched  []Fetched
+	broken   string // the script that stands for what Break was told of
 }
 
 // Open gives the person a window of their own. Dialogs are answered with yes and remembered.
@@ -174,6 +177,12 @@ func (p *Page) notice(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		p.requests = append(p.requests, e.Request.URL)
+	case *network.EventResponseReceived:
+		p.received(e)
+	case *network.EventLoadingFinished:
+		p.finished(e)
+	case *fetch.EventRequestPaused:
+		go p.answerBroken(e.RequestID, p.broken)
 	case *page.EventJavascriptDialogOpening:
 		p.dialogs = append(p.dialogs, fmt.Sprintf("%s %q", e.Type, e.Message))
 		go p.answerDialog()

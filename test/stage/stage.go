@@ -146,6 +146,12 @@ func (s Stage) Person(who browser.Person, address string) *browser.Page {
 	return p
 }
 
+// Unwatched is a window of somebody new, in which what the browser complains of is left to the test.
+func (s Stage) Unwatched(who browser.Person) *browser.Page {
+	s.T.Helper()
+	return chromium.Open(s.T, who)
+}
+
 // Holder is somebody who has opened a secret link and pressed its button.
 func (s Stage) Holder(who browser.Person, link string) *browser.Page {
 	s.T.Helper()

@@ -31,6 +31,7 @@ var kinds = map[string]string{
 	".js":  "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
 	".ico": "image/x-icon",
+	".png": "image/png",
 }
 
 // shelf holds every asset by the name it is served under, and the way from its plain name to that one.
@@ -52,6 +53,9 @@ func Path(name string) string {
 	return p
 }
 
+// ofPages are headers that mean something on a page alone, and half a kilobyte.
+var ofPages = []string{"Content-Security-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy"}
+
 // Assets answers GET /assets/{file}. A name contains the digest of its content, so an answer may be kept for ever.
 func Assets() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -62,6 +66,11 @@ func Assets() http.Handler {
 		}
 		h := w.Header()
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+		if a.kind == kinds[".css"] || a.kind == kinds[".js"] {
+			for _, name := range ofPages { // on a poor line thirty modules would bring them thirty times
+				h.Del(name)
+			}
+		}
 		a.serve(w, r)
 	})
 }

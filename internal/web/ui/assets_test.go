@@ -113,6 +113,17 @@ func TestAChangeDeepDownChangesEveryNameAbove(t *testing.T) {
 	stock(fstest.MapFS{"js/a.js": {Data: []byte("import './b.js';\n")}, "js/b.js": {Data: []byte("import './a.js';\n")}})
 }
 
+// TestTheFloorComesFirst: the module that stops the others in an old browser runs before them all, and needs none.
+func TestTheFloorComesFirst(t *testing.T) {
+	first := regexp.MustCompile(`(?m)^import .*$`).FindString(string(read(files, "js/parley.js")))
+	if first != "import './floor.js';" {
+		t.Errorf("first comes %s", first)
+	}
+	if more := imports.FindString(string(read(files, "js/floor.js"))); more != "" {
+		t.Errorf("before the floor comes %s", more)
+	}
+}
+
 // TestModulesAreSmall: what is longer is two things.
 func TestModulesAreSmall(t *testing.T) {
 	for _, name := range list(files, "js") {

@@ -5,8 +5,8 @@
 // their layers. The modules of js/ import each other by their plain names, and the names are replaced when the program starts.
 // No page has an inline script or style: the policy that the server sends is
 //
-//	default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self';
-//	base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types parley
+//	default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; connect-src 'self';
+//	form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types parley
 //
 // # The fragment of a line
 //

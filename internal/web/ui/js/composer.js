@@ -2,7 +2,7 @@
 // Where one writes: Enter sends, what is typed survives a reload.
 import { keep, kept } from './keep.js';
 
-/** <parley-composer> around the form of the room. Fires "line" (detail: the text), which bubbles. */
+/** <parley-composer> around the form of the room. Fires "line" (detail: the text), which bubbles; whoever takes it prevents its default. */
 export class Composer extends HTMLElement {
   connectedCallback() {
     const meeting = /** @type {HTMLElement | null} */ (this.closest('parley-meeting'));
@@ -44,14 +44,18 @@ export class Composer extends HTMLElement {
 
   /** @param {SubmitEvent} e */
   #submit(e) {
-    e.preventDefault();
     const text = this.text;
-    if (!text.trim()) return;
+    const said = text.trim() !== '';
+    if (said && this.dispatchEvent(new CustomEvent('line', { bubbles: true, cancelable: true, detail: text }))) {
+      keep(this.draft ?? '', ''); // nobody took it, as a module is not there: the form goes its own way
+      return;
+    }
+    e.preventDefault();
+    if (!said) return;
     this.querySelector('.problem')?.remove();
     this.field?.removeAttribute('aria-invalid');
     this.text = '';
     this.field?.focus();
-    this.dispatchEvent(new CustomEvent('line', { bubbles: true, detail: text }));
   }
 
   /** For engines that do not let a field grow with its content by themselves. */

@@ -45,7 +45,7 @@ class Meeting extends HTMLElement {
     addEventListener('pagehide', () => this.feed?.stop());
     addEventListener('pageshow', (e) => e.persisted && location.reload());
     document.addEventListener('visibilitychange', () => this.#seen());
-    this.addEventListener('line', (e) => this.#write(/** @type {CustomEvent<string>} */ (e).detail));
+    this.addEventListener('line', (e) => (e.preventDefault(), this.#write(/** @type {CustomEvent<string>} */ (e).detail)));
     this.addEventListener('minutes', (e) => this.status?.remark(say('minutes-left', { n: /** @type {CustomEvent<number>} */ (e).detail })));
     this.addEventListener('due', (e) => {
       const locked = /** @type {Element} */ (e.target).closest('.locked');
