@@ -6,6 +6,7 @@ import './composer.js';
 import './unsent.js';
 import './scheduled.js';
 import './keyboard.js';
+import './keys.js';
 import './sheet.js';
 import './next.js';
 import './meeting.js';
