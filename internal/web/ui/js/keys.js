@@ -1,6 +1,8 @@
 // @ts-check
 // The keys of a page: each is registered here with what it does, so that one list tells them all.
 
+import { chosen } from './choices.js';
+
 /** @typedef {{ combo: string, phrase: string, act?: (e: KeyboardEvent) => boolean | void }} Key combo: as in "?", "Shift+ArrowUp", "Control+k" */
 
 /** Every key of the page, in the order in which they were registered. @type {Key[]} */
@@ -26,11 +28,15 @@ export function comboOf(e) {
 /** Whether a word is being composed (Japanese, Chinese, Korean …): then keys choose among its forms. Some engines tell so only by the code 229. @param {KeyboardEvent} e */
 export const composing = (e) => e.isComposing || e.keyCode === 229;
 
+/** Whether a key is one character alone, which one can switch off: who speaks to a machine that types would set it off (WCAG 2.2, 2.1.4). @param {string} combo */
+const single = (combo) => [...combo].length === 1;
+
 /** Whether what is typed there becomes text. @param {EventTarget | null} at */
 const typing = (at) => at instanceof HTMLElement && at.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]');
 
 document.addEventListener('keydown', (e) => {
   if (e.defaultPrevented || composing(e) || typing(e.target)) return;
   const meant = comboOf(e);
+  if (single(meant) && !chosen('keys')) return;
   for (const k of keys) if (k.act && k.combo === meant && k.act(e) !== false) return e.preventDefault();
 });
