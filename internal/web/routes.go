@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"regexp"
 	"strings"
@@ -29,7 +30,7 @@ func (s *site) routes() map[string]http.Handler {
 	f := &frame.Frame{Gate: s.Gate, Live: s.Live, Cal: s.Calendar, Seats: s.Seats, Keys: s.Keys, Practise: s.Practise}
 	p, h, o := page.New(f), host.New(f), owner.New(f, s.checks)
 	s.Gate.ErrorPage, s.Gate.Phase = p.Error, s.Live.Phase
-	return map[string]http.Handler{
+	all := map[string]http.Handler{
 		"GET /{$}":              s.page(p.Schedule),
 		"GET /new":              s.page(p.New),
 		"POST /new":             s.page(p.Plan),
@@ -67,13 +68,21 @@ func (s *site) routes() map[string]http.Handler {
 		"POST " + m + "/removals":       s.json(a.Remove),
 		"POST " + m + "/lock":           s.json(a.Lock),
 		"POST " + m + "/typing":         s.json(a.Type),
-		"GET /openapi.json":             s.json(api.OpenAPI),
-		"GET /healthz":                  s.json(s.health),
-		"GET /readyz":                   s.json(s.ready),
-		"GET /robots.txt":               http.HandlerFunc(robots),
-		"GET /manifest.webmanifest":     ui.Manifest(),
-		"GET /favicon.ico":              ui.Favicon(),
-		"GET /assets/{file}":            ui.Assets(),
+	}
+	maps.Copy(all, s.beside())
+	return all
+}
+
+// beside are the URLs that no person comes to.
+func (s *site) beside() map[string]http.Handler {
+	return map[string]http.Handler{
+		"GET /openapi.json":         s.json(api.OpenAPI),
+		"GET /healthz":              s.json(s.health),
+		"GET /readyz":               s.json(s.ready),
+		"GET /robots.txt":           http.HandlerFunc(robots),
+		"GET /manifest.webmanifest": ui.Manifest(),
+		"GET /favicon.ico":          ui.Favicon(),
+		"GET /assets/{file}":        ui.Assets(),
 	}
 }
 

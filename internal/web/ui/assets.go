@@ -113,7 +113,9 @@ func TakesGzip(r *http.Request) bool {
 // stock takes everything that is embedded onto a shelf. What goes wrong here is a mistake in the program, so it panics.
 func stock(files fs.FS) *shelf {
 	s := &shelf{served: map[string]asset{}, path: map[string]string{}}
-	s.add("parley.css", join(files, list(files, "css")))
+	for _, theme := range []Theme{Auto, Light, Dark} {
+		s.add(theme.Sheet(), themed(join(files, list(files, "css")), theme))
+	}
 	for _, name := range list(files, "icons") {
 		s.add(path.Base(name), read(files, name))
 	}

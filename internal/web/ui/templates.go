@@ -12,17 +12,23 @@ import (
 	"parley/internal/web/words"
 )
 
-// sets holds the templates for each language, parsed when it is spoken for the first time.
-var sets sync.Map // *words.Language → func() set
+// sets holds the templates for each language and theme, parsed when they are asked for the first time.
+var sets sync.Map // look → func() set
+
+// look is what a reader chose about all pages.
+type look struct {
+	language *words.Language
+	theme    Theme
+}
 
 // A set is one template for each file html/page-NAME.html, joined with the parts that all pages share, speaking one language.
 type set map[string]*template.Template
 
-var english = setOf(words.English) // so that a mistake in a template is found at the start
+var english = setOf(look{words.English, Auto}) // so that a mistake in a template is found at the start
 
-// Render draws a page, named as in html/page-NAME.html, from its view, in a language. Nothing is written when the template fails.
-func Render(w io.Writer, l *words.Language, name string, view any) error {
-	t, ok := setOf(l)[name]
+// Render draws a page, named as in html/page-NAME.html, from its view, in a language and a theme. Nothing is written when the template fails.
+func Render(w io.Writer, l *words.Language, theme Theme, name string, view any) error {
+	t, ok := setOf(look{l, theme})[name]
 	if !ok {
 		return fmt.Errorf("drawing a page: none is named %q", name)
 	}
@@ -34,12 +40,12 @@ func Render(w io.Writer, l *words.Language, name string, view any) error {
 	return err
 }
 
-func setOf(l *words.Language) set {
+func setOf(l look) set {
 	made, _ := sets.LoadOrStore(l, sync.OnceValue(func() set { return parse(l) }))
 	return made.(func() set)()
 }
 
-func parse(l *words.Language) set {
+func parse(l look) set {
 	all := set{}
 	for _, file := range list(files, "html") {
 		name, ok := strings.CutPrefix(path.Base(file), "page-")
@@ -47,7 +53,7 @@ func parse(l *words.Language) set {
 			continue
 		}
 		t := template.New("")
-		t.Funcs(functions(l, t))
+		t.Funcs(functions(l.language, t)).Funcs(template.FuncMap{"theme": func() Theme { return l.theme }})
 		all[strings.TrimSuffix(name, ".html")] = template.Must(t.ParseFS(files, "html/layout.html", "html/part-*.html", file))
 	}
 	return all

@@ -66,7 +66,10 @@ func TestWordsAreSaid(t *testing.T) {
 	found := []string{"opened", "ended", "closed", "extended", "cancelled", "restored", "moved", "changed",
 		"changed-description", "changed-both", "closing", "closing-not", "locked", "locked-not", "removal", "redaction", "redaction-many", "redacted", "redacted-many", "left", "in", "closes", "cut", "polling", "sending", "waiting", "asking", "refused", "lost", "role-host", "days", "in-days"}
 	found = append(found, "mark-topic", "mark-info", "mark-decision", "mark-action", "mark-link", "gap-reaction", "gap-edit", "gap-retraction", "gap-mark")
-	asked := regexp.MustCompile(`say\((?:[^()']* \? )?'([a-z0-9-]+)'(?: : '([a-z0-9-]+)')?`)
+	// Lines of one's own that went astray, and what a reader chooses.
+	found = append(found, "own-asking", "own-refused", "own-lost", "sound", "sound-never", "sound-named", "sound-always", "count", "notify", "keys",
+		"theme", "theme-auto", "theme-light", "theme-dark")
+	asked := regexp.MustCompile(`(?:say\((?:[^()']* \? )?|key\('[^']+', )'([a-z0-9-]+)'(?: : '([a-z0-9-]+)')?`)
 	for _, name := range list(files, "js") {
 		for _, m := range asked.FindAllStringSubmatch(string(read(files, name)), -1) {
 			for _, key := range m[1:] {

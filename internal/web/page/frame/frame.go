@@ -67,7 +67,7 @@ func (Shell) Fresh() string { return meeting.NewSecret() }
 // Show draws a page and sends it with a status. Nothing is sent when drawing fails.
 func Show(w http.ResponseWriter, r *http.Request, status int, name string, view any) error {
 	var page bytes.Buffer
-	if err := ui.Render(&page, words.Of(r), name, view); err != nil {
+	if err := ui.Render(&page, words.Of(r), ui.ThemeOf(r), name, view); err != nil {
 		return err
 	}
 	h := w.Header()

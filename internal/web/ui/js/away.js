@@ -33,8 +33,9 @@ export class Absence {
   /** @type {number | undefined} */
   #since;
 
-  /** @param {number} cursor the last number that the reader has seen */
-  leave(cursor) {
+  /** @param {number} cursor the last number that the reader has seen @param {{ hold(): void } | null} log */
+  leave(cursor, log) {
+    if (this.#since === undefined) log?.hold();
     this.#since ??= cursor;
   }
 

@@ -43,6 +43,11 @@ export function span(ms, form = 'days') {
   return `${m}:${String(s % 60).padStart(2, '0')}`;
 }
 
+const warnings = [10, 5, 1]; // minutes
+
+/** @type {Map<string, number>} minutes that were left of an end when somebody last looked, whichever clock it was: the head of a page is renewed */
+const remaining = new Map();
+
 /** @type {Set<MeetingClock>} */
 const ticking = new Set();
 
@@ -57,7 +62,6 @@ function tick() {
  */
 class MeetingClock extends HTMLElement {
   #due = false;
-  #minutes = Infinity;
 
   connectedCallback() {
     ticking.add(this);
@@ -84,14 +88,16 @@ class MeetingClock extends HTMLElement {
     }
   }
 
-  /** @param {number} left */
+  /** Says what is left when 10, 5 or 1 minutes are, or when a clock that stood still has passed one of them. @param {number} left */
   #warn(left) {
+    if (this.dataset.form !== 'left') return;
     const minutes = Math.ceil(left / 60000);
-    const crossed = [10, 5, 1].find((n) => this.#minutes > n && minutes === n);
-    if (crossed && this.#minutes !== Infinity && this.dataset.form === 'left') {
-      this.dispatchEvent(new CustomEvent('minutes', { bubbles: true, detail: crossed }));
+    const before = remaining.get(this.dataset.to ?? '');
+    remaining.set(this.dataset.to ?? '', Math.min(minutes, before ?? Infinity));
+    this.toggleAttribute('data-soon', minutes <= warnings[0]);
+    if (before !== undefined && minutes > 0 && warnings.some((n) => before > n && minutes <= n)) {
+      this.dispatchEvent(new CustomEvent('minutes', { bubbles: true, detail: minutes }));
     }
-    this.#minutes = minutes;
   }
 }
 

@@ -6,11 +6,11 @@ import { notice, say } from './words.js';
 
 /** @param {HTMLElement} li @param {string | undefined} me the reader's own attendee */
 export function dress(li, me) {
-  const { kind = '', words = kind, value = '', name = '', author, mark = '', owner = '' } = li.dataset;
+  const { kind = '', author, mark = '', owner = '' } = li.dataset;
   const role = li.querySelector('.role');
   const as = role && say(`role-${role.textContent}`);
   if (as) put(role, as);
-  if (kind !== 'redacted') put(li.querySelector(':scope > .words'), `${notice(words, kind === 'moved' ? span(value) : value, name)} `);
+  if (kind !== 'redacted') put(li.querySelector(':scope > .words'), `${wordsOf(li)} `);
   if (mark) put(li.querySelector(':scope > .mark'), notice(`mark-${mark}`, owner, ''));
   put(li.querySelector(':scope > .gone'), say('gone'));
   put(li.querySelector('.unfold .all'), say('whole'));
@@ -26,6 +26,12 @@ export function dress(li, me) {
     given.classList.toggle('own', me !== undefined && (given.getAttribute('data-by') ?? '').split(' ').includes(me));
   }
   localise(li);
+}
+
+/** The words of a notice, as its reader sees and hears them. @param {HTMLElement} li */
+export function wordsOf(li) {
+  const { kind = '', words = kind, value = '', name = '' } = li.dataset;
+  return notice(words, kind === 'moved' ? span(value) : value, name);
 }
 
 /** @param {Element | null} small */

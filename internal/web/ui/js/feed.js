@@ -66,10 +66,14 @@ export class Feed extends Intake {
       };
       let watch = setTimeout(end, firstWord);
       this.#wake = end;
+      const dead = () => {
+        this.tell('state', 'cut'); // half dead: it is open, and says nothing any more
+        end();
+      };
       const message = (/** @type {any} */ m) => {
         spoke = true;
         clearTimeout(watch);
-        watch = setTimeout(end, silence);
+        watch = setTimeout(dead, silence);
         if (!this.take(m) || this.over) end();
       };
       const stop = ways[way](this.api, this.cursor, this.at, { message, end });

@@ -1,33 +1,26 @@
 // @ts-check
 // The lines of a log: each is put in its place by its number, and of two looks of one line the newer stays.
 import { divide, recount } from './away.js';
-import { line, make, put } from './dom.js';
+import { line } from './dom.js';
 import { dress } from './dress.js';
 import { after, before, count, gap } from './gaps.js';
 import { follow, quote } from './quote.js';
 import { fold } from './redacted.js';
-import { say } from './words.js';
+import { View } from './view.js';
 
-const nearEnd = 48; // px from the end within which a reader follows it
-
-/** <parley-log>: the scroller of a room. It is turned round: its scrollTop is 0 at the end and negative above. */
+/** <parley-log>: the scroller of a room. */
 export class Log extends HTMLElement {
   /** @type {string | undefined} the reader's own attendee */
   me;
   /** @type {Map<number, string>} the newest looks of lines above the first one here */
   above = new Map();
-  #following = true;
-  #below = 0;
+  /** @type {View | undefined} */
+  #view;
 
   connectedCallback() {
     this.list = /** @type {HTMLElement} */ (this.querySelector('.lines'));
-    this.button = make('button', '', '');
-    this.button.addEventListener('click', () => this.follow());
-    this.note = make('p', 'below', '', this.button);
-    this.note.hidden = true;
-    this.prepend(this.note); // the scroller is turned round, so this is its lower edge
+    this.#view = new View(this);
     this.list.addEventListener('click', (e) => this.list && follow(this.list, e));
-    this.addEventListener('scroll', () => this.#scrolled(), { passive: true });
   }
 
   /** @returns {number} the number of the last line; 0 for none */
@@ -60,9 +53,11 @@ export class Log extends HTMLElement {
       this.above.set(n, html);
       return null;
     }
+    const atEnd = !old && n > this.last;
     if (old) old.replaceWith(li);
     else this.#add(li, n);
     this.dress(li);
+    if (atEnd) this.#view?.came(li);
     this.group(li);
     this.group(after(li));
     if (old) recount(this.list);
@@ -79,26 +74,13 @@ export class Log extends HTMLElement {
 
   /** @param {HTMLElement} li @param {number} n */
   #add(li, n) {
-    const atEnd = n > this.last;
-    const next = atEnd ? null : [...this.list?.children ?? []].find((e) => Number(/** @type {HTMLElement} */ (e).dataset.n) > n) ?? null;
+    const next = n > this.last ? null : [...this.list?.children ?? []].find((e) => Number(/** @type {HTMLElement} */ (e).dataset.n) > n) ?? null;
     this.list?.insertBefore(li, next);
-    if (!atEnd) return;
-    if (this.#following) li.classList.add('fresh');
-    else if (!li.classList.contains('mine')) this.#count(1);
   }
 
-  /**
-   * Does something to the lines while what the reader sees stays where it is; engines disagree on what moves when a turned scroller grows. It is
-   * put back once for all that is done, as each time is rounded to points of the screen.
-   * @param {() => void} act
-   */
+  /** Does something to the lines while what the reader sees stays where it is. @param {() => void} act */
   steady(act) {
-    const edge = this.getBoundingClientRect().top;
-    const seen = this.#following ? undefined : [...this.list?.children ?? []].find((e) => e.getBoundingClientRect().bottom > edge);
-    const top = seen?.getBoundingClientRect().top ?? 0;
-    act();
-    const now = seen?.isConnected || !seen?.id ? seen : this.querySelector(`#${seen.id}`); // it may have got another look
-    if (now?.isConnected) this.scrollBy(0, now.getBoundingClientRect().top - top);
+    this.#view?.steady(act);
   }
 
   /** Fills in what a fragment leaves to the page. @param {HTMLElement} li */
@@ -121,28 +103,23 @@ export class Log extends HTMLElement {
     li.classList.toggle('more', same && other?.querySelector('.name')?.textContent === li.querySelector('.name')?.textContent);
   }
 
-  /** Marks where the reader was before they were away, if others have said anything since. @param {number} since */
+  /** The reader does not look any more. A mark that they have seen, and all below it, has done its work. */
+  hold() {
+    if (this.#view?.hold()) this.list?.querySelector('.away')?.remove();
+  }
+
+  /** The reader looks again: marks where they were, if others have said anything since. @param {number} since */
   divide(since) {
-    if (this.list) this.group(divide(this.list, since));
+    if (!this.list) return;
+    const first = divide(this.list, since);
+    this.group(first);
+    this.#view?.look(first?.previousElementSibling ?? null);
   }
 
+  /** The reader writes, and so has caught up. */
   follow() {
-    this.scrollTo(0, 0);
-    this.#following = true;
-    this.#count(-this.#below);
-  }
-
-  #scrolled() {
-    this.#following = this.scrollTop > -nearEnd;
-    if (this.#following) this.#count(-this.#below);
-  }
-
-  /** @param {number} more */
-  #count(more) {
-    this.#below += more;
-    if (!this.note || !this.button) return;
-    this.note.hidden = this.#below === 0;
-    put(this.button, say('below', { n: this.#below }));
+    this.list?.querySelector('.away')?.remove();
+    this.#view?.follow();
   }
 }
 

@@ -41,7 +41,7 @@ class Meeting extends HTMLElement {
     if (d.live === undefined) return;
     this.#listen(this.feed);
     this.feed.run();
-    addEventListener('online', () => this.feed?.poke());
+    for (const news of ['online', 'offline', 'resume']) addEventListener(news, () => this.feed?.poke(), true); // the last is the document's
     addEventListener('pagehide', () => this.feed?.stop());
     addEventListener('pageshow', (e) => e.persisted && location.reload());
     document.addEventListener('visibilitychange', () => this.#seen());
@@ -66,7 +66,7 @@ class Meeting extends HTMLElement {
     on('hint', (h) => this.#hint(h));
     on('sure', (n) => this.#sure(n));
     on('state', (s) => this.status?.enter(s));
-    on('state', (s) => (s === 'cut' ? this.#away.leave(feed.cursor) : s === 'live' && this.outbox?.flush()));
+    on('state', (s) => (s === 'cut' ? this.#away.leave(feed.cursor, this.log) : s === 'live' && this.outbox?.flush()));
     on('closed', () => this.#renewal.within(0));
     // Another log than ours stands behind this address (a restored backup, say): everything anew, and drafts are kept.
     on('foreign', () => setTimeout(() => location.reload(), 1000 + Math.random() * 2000));
@@ -121,7 +121,7 @@ class Meeting extends HTMLElement {
 
   #seen() {
     if (!this.feed || this.feed.over) return;
-    if (document.hidden) this.#away.leave(this.feed.cursor);
+    if (document.hidden) this.#away.leave(this.feed.cursor, this.log);
     else if (Date.now() - this.feed.heard > nap) this.feed.poke();
     else this.#sure(this.feed.cursor);
   }

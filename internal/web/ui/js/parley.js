@@ -7,9 +7,17 @@ import './composer.js';
 import './unsent.js';
 import './scheduled.js';
 import './keyboard.js';
+import './keys.js';
 import './sheet.js';
 import './next.js';
 import './meeting.js';
+import './settings.js';
+import './keylist.js';
+// These listen to the meeting that stands in the page by now.
+import './news.js';
+import './outage.js';
+import './ear.js';
+import './calls.js';
 
 localise(document);
 // What was said once (a name that was taken, what is new) is not said again when the page is reloaded.

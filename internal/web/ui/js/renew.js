@@ -32,6 +32,7 @@ export class Renewal {
     try {
       const renewed = await renew(this.meeting);
       if (renewed) this.moved(renewed);
+      this.meeting.dispatchEvent(new Event('renewed'));
     } catch {
       setTimeout(() => this.within(spread), again);
     } finally {

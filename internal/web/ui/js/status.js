@@ -10,6 +10,7 @@ export class Status {
   #sure = false;
   /** @type {number | undefined} */ #end;
   /** @type {number | undefined} */ #soon;
+  /** @type {number | undefined} */ #passing; // while something stands there that passes
   state = '';
 
   /** @param {ParentNode} root @param {number} cursor */
@@ -45,7 +46,7 @@ export class Status {
     clearTimeout(this.#soon);
     if (state === 'cut') this.doubt();
     if (state === 'connecting') this.#soon = setTimeout(() => this.speak(say('connecting')), grace);
-    else this.speak(state === 'live' ? '' : say(state), state === 'cut');
+    else if (state === 'cut' || !this.#passing) this.speak(state === 'live' ? '' : say(state), state === 'cut');
   }
 
   /** @param {string} text @param {boolean} [warn] */
@@ -55,10 +56,15 @@ export class Status {
     put(e, text);
   }
 
-  /** Says something that passes. @param {string} text */
-  remark(text) {
-    this.speak(text, true);
-    setTimeout(() => this.enter(this.state), 20000);
+  /** Says something that passes, also when the connection comes and goes meanwhile. @param {string} text @param {boolean} [warn] */
+  remark(text, warn = true) {
+    if (!text) return;
+    this.speak(text, warn);
+    clearTimeout(this.#passing);
+    this.#passing = setTimeout(() => {
+      this.#passing = undefined;
+      this.enter(this.state);
+    }, 20000);
   }
 
   show() {

@@ -1,6 +1,6 @@
 // @ts-check
 // What a page tells its reader besides the talk, when the host has done something about the meeting or about them.
-import { make, put } from './dom.js';
+import { make } from './dom.js';
 import { span } from './times.js';
 import { say } from './words.js';
 
@@ -12,7 +12,7 @@ export function takenOut(page, how) {
   const form = page.querySelector('.join');
   if (!form || page.querySelector('.taken-out')) return;
   const note = make('div', 'note taken-out', '', make('p', '', how === 'removed' ? say('removed') : say('nameless')));
-  note.setAttribute('role', 'status');
+  note.dataset.say = '';
   form.before(note);
 }
 
@@ -26,14 +26,13 @@ export class Before {
     this.#hours = moved(page) ? '' : [...page.querySelectorAll('.lobby .hero .when time')].slice(1).map((t) => t.getAttribute('datetime')).join(' ');
   }
 
-  /** Says aloud what was changed last, and beside the first move what it was before, if the server knows it no more. @param {ParentNode} page */
+  /** Says beside the first move what it was before, if the server knows it no more. @param {ParentNode} page */
   tell(page) {
     const first = moved(page);
     if (first && this.#hours && !first.querySelector('.was')) {
       first.querySelector('.was-day')?.remove();
       first.append(make('span', 'was muted', ` (${say('was', { value: span(this.#hours) })})`));
     }
-    put(page.querySelector('[data-part=told]'), page.querySelector('.changes li')?.textContent?.trim() ?? '');
   }
 }
 

@@ -1,19 +1,11 @@
 // @ts-check
 // Waiting in a lobby with other things to do: the title of the tab counts down, and by choice the opening is heard.
+import { chime, touched } from './chime.js';
+import { choose, chosen } from './choices.js';
 import { now, span } from './clock.js';
 import { make } from './dom.js';
 import { keep, kept } from './keep.js';
 import { say } from './words.js';
-
-const choice = 'bell'; // how the browser remembers it, for all meetings
-
-/** @type {AudioContext | undefined} */
-let audio;
-
-/** Browsers let a page be heard only after its reader has touched it. */
-function touched() {
-  if (kept(choice)) audio ??= new AudioContext();
-}
 
 /** <lobby-bell data-title data-to>: the choice, and the title. */
 class LobbyBell extends HTMLElement {
@@ -23,22 +15,18 @@ class LobbyBell extends HTMLElement {
   connectedCallback() {
     const box = /** @type {HTMLInputElement} */ (make('input'));
     box.type = 'checkbox';
-    box.checked = kept(choice) !== '';
+    box.checked = chosen('bell') !== '';
     box.addEventListener('change', () => {
-      keep(choice, box.checked ? 'on' : '');
-      touched();
+      choose('bell', box.checked ? 'on' : '');
+      if (box.checked) touched();
     });
     this.replaceChildren(make('label', 'check', '', box, make('span', '', say('bell'))));
-    addEventListener('pointerdown', touched);
-    addEventListener('keydown', touched);
     this.#tick = setInterval(() => this.show(), 1000);
     this.show();
   }
 
   disconnectedCallback() {
     clearInterval(this.#tick);
-    removeEventListener('pointerdown', touched);
-    removeEventListener('keydown', touched);
   }
 
   show() {
@@ -56,30 +44,11 @@ customElements.define('lobby-bell', LobbyBell);
  * @param {string} start
  */
 export async function ring(meeting, start) {
-  if (!kept(choice)) return;
-  audio ??= new AudioContext();
-  await Promise.race([audio.resume(), new Promise((resolve) => setTimeout(resolve, 1000))]);
-  if (audio.state !== 'running') return; // untouched: another tab may be heard
-  const heard = audio;
+  if (!chosen('bell')) return;
   const once = async () => {
     if (kept(`${meeting}:rung`) === start) return;
-    keep(`${meeting}:rung`, start);
-    chime(heard);
+    if (await chime()) keep(`${meeting}:rung`, start); // else untouched: another tab may be heard
   };
   if (navigator.locks) await navigator.locks.request(`parley:${meeting}:rung`, once);
   else await once();
-}
-
-/** Two soft notes. @param {AudioContext} on */
-function chime(on) {
-  [[660, 0], [880, 0.22]].forEach(([pitch, delay]) => {
-    const [tone, gain, at] = [on.createOscillator(), on.createGain(), on.currentTime + delay];
-    tone.frequency.value = pitch;
-    gain.gain.setValueAtTime(0, at);
-    gain.gain.linearRampToValueAtTime(0.18, at + 0.02);
-    gain.gain.exponentialRampToValueAtTime(0.001, at + 0.9);
-    tone.connect(gain).connect(on.destination);
-    tone.start(at);
-    tone.stop(at + 1);
-  });
 }

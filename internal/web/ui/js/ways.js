@@ -2,7 +2,7 @@
 // The ways in which news come. Each opens a stream after a cursor, hands on what it says, and ends; none of them tries again by itself.
 
 /**
- * @typedef {{ seq: number, lines: { n: number, html: string }[], kind?: string }} Change kind: of an entry that is no line of its own
+ * @typedef {{ seq: number, lines: { n: number, html: string }[], kind?: string, refs?: number[] }} Change kind, refs: of an entry that is no line of its own
  * @typedef {{ kind: string, server_time?: string, phase?: string, last_seq?: number, after?: number, at?: string,
  *   here?: number, reading?: number, names?: string[] }} Hint
  * @typedef {{ entries: Change[], cursor: number, last_seq: number, phase: string, server_time: string, poll_after_ms: number }} Answer
