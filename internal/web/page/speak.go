@@ -12,14 +12,14 @@ import (
 	"parley/internal/web/ui"
 )
 
-// Speak answers POST /{series}/{date}, the forms of a meeting's page: `name` takes a name, `text` says a line; `act` asks for the link
-// that brings one's name to another device, or for another `name`; with `line` it is a form of that line's page. `cursor` is the last number that the page showed, `me` who it was drawn for.
+// Speak answers POST /{series}/{date}, the forms of a meeting's page: `name` takes a name, `text` says a line, an answer to line `ref` if that is there; `act`
+// asks for the link that brings one's name to another device, or for another `name`; with `line` it is a form of that line's page. `cursor` is the last number that the page showed, `me` who it was drawn for.
 func (p *Pages) Speak(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.Gate.Meeting(r)
 	if err != nil {
 		return err
 	}
-	fields, err := form.Read(w, r, append([]string{"name", "text", "act", "cursor", "me"}, line.Fields...)...)
+	fields, err := form.Read(w, r, append([]string{"name", "text", "ref", "act", "cursor", "me"}, line.Fields...)...)
 	var to string
 	if err == nil {
 		to, err = p.speak(w, r, f, fields)
@@ -36,11 +36,9 @@ func (p *Pages) speak(w http.ResponseWriter, r *http.Request, f meeting.Facts, f
 	if err != nil {
 		return "", err
 	}
-	cursor := uint64(0)
-	if c := fields["cursor"]; c != "" {
-		if cursor, err = strconv.ParseUint(c, 10, 63); err != nil {
-			return "", meeting.Bad("cursor", "Give a whole number in plain digits.")
-		}
+	cursor, err := number(fields, "cursor")
+	if err != nil {
+		return "", err
 	}
 	_, named := fields["name"]
 	_, spoke := fields["text"]
@@ -54,7 +52,7 @@ func (p *Pages) speak(w http.ResponseWriter, r *http.Request, f meeting.Facts, f
 	case named:
 		return p.join(w, r, f, who, fields)
 	case spoke:
-		return p.say(r, f, who, fields["text"], int64(cursor))
+		return p.say(r, f, who, fields, cursor)
 	case fields["act"] == "return-link":
 		return p.makeReturnLink(w, r, who)
 	}
@@ -91,16 +89,24 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request, f meeting.Facts, wh
 }
 
 // say adds a line. The page that follows begins with what came since the form was made.
-func (p *Pages) say(r *http.Request, f meeting.Facts, who gate.Who, text string, cursor int64) (string, error) {
-	if err := p.Gate.Allow(r, gate.Post, who); err != nil {
-		return "", err
-	}
-	f, err := p.Gate.Hold(r.Context(), f)
+func (p *Pages) say(r *http.Request, f meeting.Facts, who gate.Who, fields form.Fields, cursor int64) (string, error) {
+	text := fields["text"]
+	ref, err := number(fields, "ref")
 	if err != nil {
 		return "", err
 	}
-	e, _, err := p.Live.Append(r.Context(), meeting.Post{Meeting: f.ID, Kind: meeting.KindLine, Author: who.Author(), Text: text,
-		Actor: who.Actor, Key: form.Key(strconv.FormatInt(cursor, 10), text)})
+	if err := p.Gate.Allow(r, gate.Post, who); err != nil {
+		return "", err
+	}
+	if f, err = p.Gate.Hold(r.Context(), f); err != nil {
+		return "", err
+	}
+	key := []string{strconv.FormatInt(cursor, 10), text}
+	if ref > 0 {
+		key = append(key, strconv.FormatInt(ref, 10))
+	}
+	e, _, err := p.Live.Append(r.Context(), meeting.Post{Meeting: f.ID, Kind: meeting.KindLine, Author: who.Author(), Text: text, Ref: ref,
+		Actor: who.Actor, Key: form.Key(key...)})
 	if err != nil {
 		return "", err
 	}
@@ -128,6 +134,18 @@ func (p *Pages) actOn(r *http.Request, f meeting.Facts, who gate.Who, fields for
 	default:
 		return line.Of(n), nil
 	}
+}
+
+// number reads a field that holds a number or nothing.
+func number(fields form.Fields, name string) (int64, error) {
+	if fields[name] == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseUint(fields[name], 10, 63)
+	if err != nil {
+		return 0, meeting.Bad(name, "Give a whole number in plain digits.")
+	}
+	return int64(n), nil
 }
 
 // refuse shows the page again, with what was typed, the reason, and the status of the refusal.

@@ -1,6 +1,7 @@
 // @ts-check
 // Fills in what the fragment of a line leaves to the page: words in its reader's language, times in their zone, what is theirs.
 import { make, put } from './dom.js';
+import { prepare } from './reach.js';
 import { localise, span } from './times.js';
 import { notice, say } from './words.js';
 
@@ -25,6 +26,7 @@ export function dress(li, me) {
   for (const given of li.querySelectorAll('.reactions > li')) {
     given.classList.toggle('own', me !== undefined && (given.getAttribute('data-by') ?? '').split(' ').includes(me));
   }
+  prepare(li, li.closest('parley-meeting'));
   localise(li);
 }
 

@@ -6,6 +6,7 @@ import { dress } from './dress.js';
 import { after, before, count, gap } from './gaps.js';
 import { follow, quote } from './quote.js';
 import { fold } from './redacted.js';
+import { replace } from './rove.js';
 import { View } from './view.js';
 
 /** <parley-log>: the scroller of a room. */
@@ -54,7 +55,7 @@ export class Log extends HTMLElement {
       return null;
     }
     const atEnd = !old && n > this.last;
-    if (old) old.replaceWith(li);
+    if (old) replace(old, li);
     else this.#add(li, n);
     this.dress(li);
     if (atEnd) this.#view?.came(li);

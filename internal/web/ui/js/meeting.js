@@ -1,5 +1,6 @@
 // @ts-check
 // <parley-meeting>: the page of one meeting, from the lobby to the transcript. It holds the parts together; each part is a file.
+import { acting } from './acting.js';
 import { Absence } from './away.js';
 import { line } from './dom.js';
 import { earlier } from './earlier.js';
@@ -40,12 +41,13 @@ class Meeting extends HTMLElement {
     this.addEventListener('next', () => this.#renewal.within(0));
     if (d.live === undefined) return;
     this.#listen(this.feed);
+    acting(this);
+    this.addEventListener('page', (e) => (this.#renewal.take(/** @type {CustomEvent<Document>} */ (e).detail), this.feed?.poke()));
     this.feed.run();
     for (const news of ['online', 'offline', 'resume']) addEventListener(news, () => this.feed?.poke(), true); // the last is the document's
     addEventListener('pagehide', () => this.feed?.stop());
     addEventListener('pageshow', (e) => e.persisted && location.reload());
     document.addEventListener('visibilitychange', () => this.#seen());
-    this.addEventListener('line', (e) => (e.preventDefault(), this.#write(/** @type {CustomEvent<string>} */ (e).detail)));
     this.addEventListener('minutes', (e) => this.status?.remark(say('minutes-left', { n: /** @type {CustomEvent<number>} */ (e).detail })));
     this.addEventListener('due', (e) => {
       const locked = /** @type {Element} */ (e.target).closest('.locked');
@@ -124,12 +126,6 @@ class Meeting extends HTMLElement {
     if (document.hidden) this.#away.leave(this.feed.cursor, this.log);
     else if (Date.now() - this.feed.heard > nap) this.feed.poke();
     else this.#sure(this.feed.cursor);
-  }
-
-  /** @param {string} text */
-  #write(text) {
-    this.outbox?.add(text, this.feed?.cursor ?? 0);
-    this.log?.follow();
   }
 
   /** @param {Renewed} what */

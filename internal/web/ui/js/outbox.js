@@ -1,19 +1,23 @@
 // @ts-check
 // Lines on their way into the record. Each has a key, so that however often it is sent it is stored once.
 import { keep, kept } from './keep.js';
+import { fresh, passing, post } from './post.js';
 import { alike } from './typed.js';
 import { heard, say } from './words.js';
 
 /**
- * @typedef {{ key: string, text: string, at: number, after: number, state: string, why?: string, n?: number }} Item
+ * @typedef {{ key: string, text: string, ref?: number, edit?: boolean, at: number, after: number, state: string, why?: string, n?: number }} Item
+ * ref: the line that it answers, or what that says from now on (edit);
  * state: sending; waiting (for the connection); asking (older than two minutes: its writer decides); refused; lost (the meeting closed
  * before it came); numbered (in the record as n, and not on this page yet).
  */
 
 const bySelf = 120000; // ms within which a line goes out by itself
-const patience = 15000; // ms for one try
 
-/** Fires "change" whenever an item came, went or changed, and "nameless" when a line was refused because its writer has no name here any more. */
+/**
+ * Fires "change" whenever an item came, went or changed, "nameless" when a line was refused because its writer has no name here any more, and "meant"
+ * (detail: { n, word }) when the server takes line n for a command that was not typed right.
+ */
 export class Outbox extends EventTarget {
   /** @type {Item[]} */
   items = [];
@@ -32,9 +36,9 @@ export class Outbox extends EventTarget {
     }
   }
 
-  /** @param {string} text @param {number} after the last number its writer had seen */
-  add(text, after) {
-    this.items.push({ key: fresh(), text, at: Date.now(), after, state: 'sending' });
+  /** @param {{ text: string, ref?: number, edit?: boolean }} line @param {number} after the last number its writer had seen */
+  add({ text, ref, edit }, after) {
+    this.items.push({ key: fresh(), text, ref, edit, at: Date.now(), after, state: 'sending' });
     this.#changed();
     this.flush();
   }
@@ -77,7 +81,7 @@ export class Outbox extends EventTarget {
    * @param {string} text
    */
   arrived(n, text) {
-    const open = this.items.filter((i) => i.n === undefined && n > i.after && i.state !== 'refused');
+    const open = this.items.filter((i) => i.n === undefined && n > i.after && i.state !== 'refused' && !i.edit);
     const item = this.items.find((i) => i.n === n) ?? open.find((i) => i.text === text) ?? open.find((i) => alike(i.text, text));
     if (item) this.drop(item);
   }
@@ -96,27 +100,15 @@ export class Outbox extends EventTarget {
 
   /** @param {Item} item */
   async #send(item) {
-    let status = 0;
-    /** @type {any} */
-    let body = {};
-    try {
-      const r = await fetch(`${this.api}/entries`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': item.key, Accept: 'application/json' },
-        body: JSON.stringify({ kind: 'line', text: item.text }),
-        signal: AbortSignal.timeout(patience),
-      });
-      body = await r.json();
-      status = r.status;
-    } catch {
-      // No answer, or half of one: it may be stored or not, and the key makes another try safe.
-    }
+    const { status, body, meant } = await post(this.api, { kind: item.edit ? 'edit' : 'line', text: item.text, ref: item.ref }, item.key);
+    if (meant) this.dispatchEvent(new CustomEvent('meant', { detail: { n: body.seq, word: meant } }));
     if (!this.items.includes(item)) return;
     if (status === 200 || status === 201) {
-      item.n = body.seq;
       this.#tries = 0;
+      if (item.edit) return this.drop(item); // the line itself tells of it
+      item.n = body.seq;
       this.#set(item, 'numbered');
-    } else if (status === 0 || status >= 500 || status === 429 || status === 408) this.#set(item, 'waiting');
+    } else if (passing(status)) this.#set(item, 'waiting');
     else if (status === 401) {
       this.#set(item, 'refused', say('nameless'));
       this.dispatchEvent(new Event('nameless'));
@@ -141,9 +133,4 @@ export class Outbox extends EventTarget {
     keep(`${this.api}:out`, waiting.length > 0 ? JSON.stringify(waiting) : '');
     this.dispatchEvent(new Event('change'));
   }
-}
-
-/** A key that nobody else has: 128 random bits. */
-function fresh() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
 }

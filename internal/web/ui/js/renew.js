@@ -8,7 +8,7 @@ import { localise } from './times.js';
 /** @typedef {{ whole: boolean, draft: string }} Renewed whole: the main part was replaced; draft: what stood in a field for lines that is gone */
 
 const again = 3000; // ms after a failure
-const always = ['phase', 'now', 'starts', 'me', 'name', 'hue', 'initials'];
+const always = ['phase', 'now', 'starts', 'host', 'me', 'name', 'hue', 'initials'];
 const ofWhole = ['cursor', 'at', 'live'];
 
 /** Renews a page once for whatever happens within a moment, and not the pages of all readers at the same time. */
@@ -20,6 +20,12 @@ export class Renewal {
   constructor(meeting, moved) {
     this.meeting = meeting;
     this.moved = moved;
+  }
+
+  /** Takes over a page that came as the answer to something else. @param {Document} page */
+  take(page) {
+    const renewed = draw(this.meeting, page);
+    if (renewed) this.moved(renewed);
   }
 
   /** @param {number} spread ms */
@@ -43,7 +49,7 @@ export class Renewal {
 }
 
 /**
- * Fetches this page anew and takes it over. Gives what was replaced besides the head; null for nothing.
+ * Fetches this page anew and takes it over.
  * @param {HTMLElement} meeting the <parley-meeting>
  * @returns {Promise<Renewed | null>}
  */
@@ -51,7 +57,16 @@ async function renew(meeting) {
   const own = (meeting.dataset.api ?? '').replace(/^.api.v1.meetings/, ''); // at …/now another meeting may stand by now
   const r = await fetch(own, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
   if (!r.ok) throw new Error(`status ${r.status}`);
-  const page = parse(await r.text());
+  return draw(meeting, parse(await r.text()));
+}
+
+/**
+ * Takes over what another look of this page has that differs. Gives what was replaced besides the head; null for nothing.
+ * @param {HTMLElement} meeting
+ * @param {Document} page
+ * @returns {Renewed | null}
+ */
+function draw(meeting, page) {
   const fresh = /** @type {HTMLElement | null} */ (page.querySelector('parley-meeting'));
   const [head, main] = [fresh?.querySelector('#head'), fresh?.querySelector('main')];
   if (!fresh || !head || !main) throw new Error('no page of a meeting');

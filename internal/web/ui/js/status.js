@@ -12,6 +12,7 @@ export class Status {
   /** @type {number | undefined} */ #soon;
   /** @type {number | undefined} */ #passing; // while something stands there that passes
   state = '';
+  said = '';
 
   /** @param {ParentNode} root @param {number} cursor */
   constructor(root, cursor) {
@@ -51,6 +52,7 @@ export class Status {
 
   /** @param {string} text @param {boolean} [warn] */
   speak(text, warn = false) {
+    this.said = text;
     const e = this.root.querySelector('.status');
     e?.classList.toggle('warn', warn);
     put(e, text);

@@ -25,15 +25,15 @@ export class Desk {
 
   show() {
     const { meeting, outbox } = this;
-    const rows = outbox.items.map((i) => row(i, outbox, meeting.dataset, (item) => this.edit(item.text)));
+    const rows = outbox.items.map((i) => row(i, outbox, meeting.dataset, (item) => this.edit(item)));
     meeting.querySelector('.unsent')?.replaceChildren(...rows);
     for (const i of outbox.items.filter((i) => i.n !== undefined && meeting.querySelector(`.line#l-${i.n}`))) outbox.drop(i);
   }
 
-  /** Puts a text back where it was typed. @param {string} text */
-  edit(text) {
-    const c = /** @type {{ text: string } | null} */ (/** @type {any} */ (this.meeting.querySelector('parley-composer')));
-    if (c) c.text = c.text ? `${c.text}\n${text}` : text;
+  /** Puts a line back where it was typed. @param {Item} item */
+  edit(item) {
+    const c = /** @type {import('./composer.js').Composer | null} */ (this.meeting.querySelector('parley-composer'));
+    c?.again(item);
   }
 }
 
@@ -86,8 +86,8 @@ export function copying(text, label = say('copy') || 'Copy', done = say('copied'
   return b;
 }
 
-/** @param {string} text @returns {Promise<boolean>} */
-async function copy(text) {
+/** Puts a text into the clipboard, and says whether that went well. @param {string} text @returns {Promise<boolean>} */
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -4,7 +4,7 @@
 /**
  * @typedef {{ seq: number, lines: { n: number, html: string }[], kind?: string, refs?: number[] }} Change kind, refs: of an entry that is no line of its own
  * @typedef {{ kind: string, server_time?: string, phase?: string, last_seq?: number, after?: number, at?: string,
- *   here?: number, reading?: number, names?: string[] }} Hint
+ *   here?: number, reading?: number, n?: number, names?: string[] }} Hint
  * @typedef {{ entries: Change[], cursor: number, last_seq: number, phase: string, server_time: string, poll_after_ms: number }} Answer
  * @typedef {{ message(m: Change | Hint): void, end(): void }} Ear
  * @typedef {() => void} Stop closes the stream; end is not called after it
@@ -52,7 +52,7 @@ export function stream(api, after, at, ear) {
   const s = new EventSource(address(api, 'stream', after, at));
   const hand = (/** @type {MessageEvent} */ e) => ear.message(JSON.parse(e.data));
   s.onmessage = hand;
-  for (const kind of ['hello', 'beat', 'phase', 'presence']) s.addEventListener(kind, hand);
+  for (const kind of ['hello', 'beat', 'phase', 'presence', 'typing']) s.addEventListener(kind, hand);
   // An EventSource hides statuses and gives up for ever on some of them; so it ends here, and who listens polls.
   s.onerror = () => {
     s.close();
