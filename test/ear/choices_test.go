@@ -2,6 +2,7 @@ package ear
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -132,4 +133,21 @@ func TestColoursByHand(t *testing.T) {
 	is("rgb(21, 23, 26) light dark")
 	p.Reload()
 	is("rgb(21, 23, 26) light dark")
+}
+
+// TestHoursAsTheyAreChosen: the reader's own times follow, on every page from then on.
+func TestHoursAsTheyAreChosen(t *testing.T) {
+	s := set(t)
+	id := s.Open("Osprey weekly").Next.ID
+	s.Speaker(id, "Ben")("what time is it?")
+	p := s.Person(browser.Person{Zone: "America/New_York"}, s.URL+"/"+id)
+	stage.Shows(p, "what time is it?")
+	const told = `document.querySelector(".line:not(.notice) time").textContent`
+	for _, c := range []struct{ clock, form string }{{"12", `^\d\d?:\d\d [ap]m$`}, {"24", `^\d\d:\d\d$`}, {"auto", `^\d\d:\d\d$`}} {
+		choose(p, "clock", c.clock)
+		form := regexp.MustCompile(c.form)
+		p.Until("the time is told as in "+c.clock, func() bool {
+			return browser.Eval[bool](p, `document.readyState === "complete" && document.querySelector("#choice-clock")?.value === "`+c.clock+`"`) && form.MatchString(browser.Eval[string](p, told))
+		})
+	}
 }
