@@ -76,8 +76,10 @@ func TestNothingIsLost(t *testing.T) {
 	for i := range 7 {
 		ben(fmt.Sprintf("meanwhile %d.", i))
 	}
-	stage.Send(p, "mine 0.")
-	stage.Send(p, "mine 1.")
+	for _, mine := range []string{"mine 0.", "mine 1."} {
+		stage.Send(p, mine)
+		p.Shows(mine)
+	}
 	line.Flow()
 	p.Shows("Nothing lost: 2 of yours sent (")
 	var numbers []string

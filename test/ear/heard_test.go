@@ -123,12 +123,13 @@ func TestLinesAreSaidAgain(t *testing.T) {
 	id := s.plan("Osprey weekly", -time.Minute, time.Hour)
 	p := s.Person(browser.Person{}, s.URL+"/"+id)
 	stage.Join(p, "Mei", "Join")
-	ben := s.Speaker(id, "Ben")
+	mei, ben := listen(t, p), s.Speaker(id, "Ben")
 	ben("one")
+	mei.hears("polite: Ben: one")
 	ben("two")
+	mei.hears("polite: Ben: two")
 	stage.Say(p, "three")
 	p.Fill("textbox", "Your line", "half a thought")
-	mei := listen(t, p)
 	for _, c := range []struct{ keys, heard string }{
 		{"Alt+Shift+ArrowUp", "assertive: Mei: three"}, {"Alt+Shift+ArrowUp", "assertive: Ben: two"}, {"Alt+Shift+ArrowUp", "assertive: Ben: one"},
 		{"Alt+Shift+ArrowUp", "assertive: The meeting is open."}, {"Alt+Shift+ArrowUp", "assertive: The meeting is open."}, {"Alt+Shift+ArrowDown", "assertive: Ben: one"},

@@ -9,7 +9,7 @@ import (
 
 // TestThemes: a sheet of each, the first byte of a page names the one that was chosen, and none but the device's asks the device.
 func TestThemes(t *testing.T) {
-	for value, want := range map[string]Theme{"": Auto, "auto": Auto, "light": Light, "dark": Dark, "Dark": Auto, `"><script>`: Auto} {
+	for value, want := range map[string]Theme{"": Auto, "auto": Auto, "light": Light, "dark": Dark, "Dark": Auto, "blue": Auto} {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.AddCookie(&http.Cookie{Name: ThemeCookie, Value: value})
 		if got := ThemeOf(r); got != want {

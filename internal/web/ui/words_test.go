@@ -68,7 +68,7 @@ func TestWordsAreSaid(t *testing.T) {
 	found = append(found, "mark-topic", "mark-info", "mark-decision", "mark-action", "mark-link", "gap-reaction", "gap-edit", "gap-retraction", "gap-mark")
 	// Lines of one's own that went astray, and what a reader chooses.
 	found = append(found, "own-asking", "own-refused", "own-lost", "sound", "sound-never", "sound-named", "sound-always", "count", "notify", "keys",
-		"theme", "theme-auto", "theme-light", "theme-dark")
+		"clock", "clock-auto", "clock-24", "clock-12", "theme", "theme-auto", "theme-light", "theme-dark")
 	asked := regexp.MustCompile(`(?:say\((?:[^()']* \? )?|key\('[^']+', )'([a-z0-9-]+)'(?: : '([a-z0-9-]+)')?`)
 	for _, name := range list(files, "js") {
 		for _, m := range asked.FindAllStringSubmatch(string(read(files, name)), -1) {

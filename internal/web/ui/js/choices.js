@@ -9,6 +9,7 @@ const given = {
   count: 'on', // lines that were not seen, in the tab's title
   notify: '', // by the browser, while the tab is not looked at
   keys: 'on', // single letters act, outside of fields
+  clock: 'auto', // 12, 24
 };
 
 /** @typedef {keyof typeof given} Choice */

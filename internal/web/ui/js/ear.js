@@ -17,8 +17,7 @@ const thread = 10000; // ms within which the keys go on from the line that they 
 /** What is to be heard of a line of talk. @param {HTMLElement} li @returns {Spoken} */
 export function voiceOf(li) {
   const who = li.querySelector('.name')?.textContent ?? '';
-  const answered = li.querySelector(':scope > .re')?.getAttribute('href') ?? '';
-  const to = answered && li.parentElement?.querySelector(answered)?.querySelector('.name')?.textContent;
+  const to = li.querySelector(':scope > .re .to')?.textContent; // not where the answered line is on another page
   const text = li.querySelector('.text')?.textContent?.trim() || say('gone');
   return { name: to ? say('to', { name: who, value: to }) : who, text, n: Number(li.dataset.n), lang: /** @type {HTMLElement | null} */ (li.closest('[lang]'))?.lang };
 }

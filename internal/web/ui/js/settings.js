@@ -8,6 +8,7 @@ import { say } from './words.js';
 /** @typedef {import('./choices.js').Choice} Choice */
 
 const sounds = ['never', 'named', 'always'];
+const clocks = ['auto', '24', '12'];
 const themes = ['auto', 'light', 'dark'];
 
 /** <parley-settings>, which is empty until it stands in a page. */
@@ -18,6 +19,7 @@ class Settings extends HTMLElement {
     this.append(make('details', '', '', make('summary', '', say('settings')),
       this.#list('sound', sounds, chosen('sound'), (value) => this.#sound(value)),
       this.#switch('count'), this.#notify(), this.#switch('keys'), keys,
+      this.#list('clock', clocks, chosen('clock'), (value) => (choose('clock', value), location.reload())), // what is typed survives that
       this.#list('theme', themes, theme(), (value) => this.#theme(value))));
   }
 

@@ -1,10 +1,14 @@
 // @ts-check
 // Turns the moments of a page into the reader's own time. The page itself says them in the meeting's zone.
+import { chosen } from './choices.js';
 import { language, say } from './words.js';
 import { now } from './clock.js';
 
+/** Hours as the language of the page has them, or as the reader chose. */
+const hours = /** @type {Record<string, Intl.DateTimeFormatOptions>} */ ({ 12: { hourCycle: 'h12' }, 24: { hourCycle: 'h23' } })[chosen('clock')] ?? {};
+
 /** @param {Intl.DateTimeFormatOptions} options */
-const form = (options) => new Intl.DateTimeFormat(language, options);
+const form = (options) => new Intl.DateTimeFormat(language, options.hour || options.timeStyle ? { ...options, ...hours } : options);
 
 const time = form({ hour: '2-digit', minute: '2-digit' });
 const day = form({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
