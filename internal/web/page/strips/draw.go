@@ -76,13 +76,12 @@ var marked = map[meeting.Kind]words.Text{meeting.KindTopic: "Topic, line %s", me
 // marks counts what was marked.
 func marks(l *words.Language, t strip.Talk) string {
 	var all []string
-	for _, of := range []struct {
-		kind meeting.Kind
-		text words.Text
-	}{{meeting.KindTopic, "%d topics"}, {meeting.KindDecision, "%d decisions"}, {meeting.KindAction, "%d actions"}} {
-		if n := t.Count(of.kind); n > 0 {
-			all = append(all, l.Say(of.text, n))
+	for _, kind := range []meeting.Kind{meeting.KindTopic, meeting.KindDecision, meeting.KindAction} {
+		if n := t.Count(kind); n > 0 {
+			all = append(all, l.Say(counted[kind], n))
 		}
 	}
 	return strings.Join(all, ", ")
 }
+
+var counted = map[meeting.Kind]words.Text{meeting.KindTopic: "%d topics", meeting.KindDecision: "%d decisions", meeting.KindAction: "%d actions"}
