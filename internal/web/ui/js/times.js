@@ -6,7 +6,8 @@ import { now } from './clock.js';
 /** @param {Intl.DateTimeFormatOptions} options */
 const form = (options) => new Intl.DateTimeFormat(language, options);
 
-const time = form({ hour: '2-digit', minute: '2-digit' });
+/** Tells a time of day. */
+export const time = form({ hour: '2-digit', minute: '2-digit' });
 const day = form({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const date = form({ weekday: 'short', day: 'numeric', month: 'long' });
 const short = form({ weekday: 'short', day: 'numeric', month: 'short' });
