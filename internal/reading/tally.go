@@ -10,6 +10,9 @@ import (
 // which are in none of the other numbers.
 type Tally struct{ Lines, Outside, People, Redacted int }
 
+// Counts tells whether l is a line of talk that is counted where lines are.
+func Counts(l meeting.Line) bool { return l.Spoken() && l.Redacted == 0 }
+
 // Count counts lines of talk and those who said them. It is the only place that does.
 func Count(lines []meeting.Line) Tally {
 	var t Tally
@@ -18,7 +21,7 @@ func Count(lines []meeting.Line) Tally {
 		if l.Redacted > 0 && l.Target() == 0 {
 			t.Redacted++
 		}
-		if !l.Spoken() || l.Redacted > 0 {
+		if !Counts(l) {
 			continue
 		}
 		t.Lines++

@@ -107,6 +107,8 @@ func (s *site) meeting(p *page.Pages, a *api.API) http.Handler {
 		switch ending := cut(r); ending {
 		case "":
 			s.page(p.Meeting).ServeHTTP(w, r)
+		case "svg":
+			s.text(p.Strip).ServeHTTP(w, r)
 		case "json":
 			s.json(a.Export(ending)).ServeHTTP(w, r)
 		default:

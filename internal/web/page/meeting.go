@@ -13,6 +13,7 @@ import (
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/line"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/page/strips"
 	"parley/internal/web/page/talk"
 	"parley/internal/web/words"
 )
@@ -57,6 +58,7 @@ type meetingPage struct {
 	Invite              phrase.Invitation
 	Now, Path           string // Path is where the page is
 	NowMillis           int64
+	Strip               strips.Strip
 
 	Me             meeting.Attendee
 	MyHue          int
@@ -178,6 +180,9 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 		return nil, err
 	}
 	v.describe(s)
+	if v.Strip, err = p.strips.Draw(r.Context(), s.Facts, v.strip(s)); err != nil {
+		return nil, err
+	}
 	recurs := !s.Facts.Planned.IsZero()
 	if recurs && !s.Phase.Over() {
 		series, err := p.Cal.Series(r.Context(), s.Facts.Slug)
@@ -215,6 +220,11 @@ func (v *meetingPage) describe(s live.Snapshot) {
 			v.CursorAt = phrase.ISO(s.Entries[n-1].At)
 		}
 	}
+}
+
+// strip is how the strip is wanted on the page: where there are lines, it leads to them.
+func (v *meetingPage) strip(s live.Snapshot) strips.Page {
+	return strips.Page{Lang: v.lang, Now: s.Now, Phase: s.Phase, Leads: v.Stage == inRoom || v.Stage == transcript, Shown: v.Earlier}
 }
 
 // room reads the newest lines. What came after a.seen is marked, for who has no script to do so. If the meeting has closed since s, the page

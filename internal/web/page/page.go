@@ -6,11 +6,20 @@
 package page
 
 import (
+	"net/http"
+
 	"parley/internal/web/page/frame"
+	"parley/internal/web/page/strips"
 )
 
 // Pages holds the handlers, which have the shape of gate.Handler and are safe for concurrent use.
-type Pages struct{ *frame.Frame }
+type Pages struct {
+	*frame.Frame
+	strips *strips.Strips
+}
 
 // New makes the pages of a server.
-func New(f *frame.Frame) *Pages { return &Pages{f} }
+func New(f *frame.Frame) *Pages { return &Pages{f, strips.New(f.Gate, f.Live)} }
+
+// Strip answers GET /{series}/{date}.svg: the meeting as one line, as it stands on its page.
+func (p *Pages) Strip(w http.ResponseWriter, r *http.Request) error { return p.strips.File(w, r) }

@@ -21,6 +21,8 @@ type attended struct {
 	Name     string
 	Hosted   bool
 	From, To moment
+	Lines    int
+	Share    int // of all lines, in hundredths
 }
 
 // looking is how a page that has just closed finds out that the meeting goes on: by asking the series for meetings from then on.
@@ -42,7 +44,8 @@ func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (li
 	tally := reading.Count(lines)
 	v.Talk, v.Facts = tally.Lines > 0, phrase.Tally(v.lang, tally)
 	for _, who := range reading.People(lines, seen) {
-		v.There = append(v.There, attended{Name: who.Name, Hosted: who.Hosted, From: momentOf(all.Facts, who.First), To: momentOf(all.Facts, who.Last)})
+		v.There = append(v.There, attended{Name: who.Name, Hosted: who.Hosted, From: momentOf(all.Facts, who.First), To: momentOf(all.Facts, who.Last),
+			Lines: who.Lines, Share: who.Lines * 100 / max(1, tally.Lines)})
 	}
 	return all, nil
 }

@@ -11,23 +11,46 @@ import { count } from './gaps.js';
  * @param {string} api
  */
 export function earlier(log, api) {
-  const link = /** @type {HTMLAnchorElement | null} */ (log.querySelector('.before a'));
-  const own = api.replace(/^.api.v1.meetings/, ''); // at …/now another meeting may stand by now
-  link?.addEventListener('click', async (e) => {
+  link(log)?.addEventListener('click', async (e) => {
     e.preventDefault();
-    try {
-      const r = await fetch(`${own}?before=${log.first}`, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
-      const page = parse(r.ok ? await r.text() : '');
-      const lines = [.../** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll('[data-stage=earlier] .lines > li'))];
-      if (lines.length === 0) throw new Error('no part of the log');
-      const more = page.querySelector('[data-stage=earlier] .pager a[rel=prev]');
-      above(log, lines.map((li) => document.adoptNode(li)));
-      if (more) link.href = more.getAttribute('href') ?? '';
-      else link.parentElement?.remove();
-    } catch {
-      location.href = link.href;
-    }
+    if (!await more(log, api)) location.href = link(log)?.href ?? '';
   });
+}
+
+/**
+ * Loads what stands before until a line is there.
+ * @param {Log} log
+ * @param {string} api
+ * @param {number} n
+ */
+export async function reach(log, api, n) {
+  while (n < log.first && link(log) && await more(log, api));
+}
+
+/** @param {Log} log @returns {HTMLAnchorElement | null} */
+function link(log) {
+  return log.querySelector('.before a');
+}
+
+/** @param {Log} log @param {string} api @returns {Promise<boolean>} whether it came */
+async function more(log, api) {
+  const own = api.replace(/^.api.v1.meetings/, ''); // at …/now another meeting may stand by now
+  const first = log.first;
+  try {
+    const r = await fetch(`${own}?before=${first}`, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
+    const page = parse(r.ok ? await r.text() : '');
+    const lines = [.../** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll('[data-stage=earlier] .lines > li'))];
+    if (log.first !== first) return true; // somebody else was faster
+    if (lines.length === 0) return false;
+    const further = page.querySelector('[data-stage=earlier] .pager a[rel=prev]');
+    above(log, lines.map((li) => document.adoptNode(li)));
+    const to = link(log);
+    if (to && further) to.href = further.getAttribute('href') ?? '';
+    else to?.parentElement?.remove();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** @param {Log} log @param {HTMLElement[]} lines as the server drew them; some may look otherwise since */

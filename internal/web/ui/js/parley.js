@@ -10,6 +10,7 @@ import './keyboard.js';
 import './keys.js';
 import './sheet.js';
 import './next.js';
+import './strip.js';
 import './meeting.js';
 import './settings.js';
 import './keylist.js';

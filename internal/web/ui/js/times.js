@@ -10,7 +10,8 @@ const hours = /** @type {Record<string, Intl.DateTimeFormatOptions>} */ ({ 12: {
 /** @param {Intl.DateTimeFormatOptions} options */
 const form = (options) => new Intl.DateTimeFormat(language, options.hour || options.timeStyle ? { ...options, ...hours } : options);
 
-const time = form({ hour: '2-digit', minute: '2-digit' });
+/** Tells a time of day. */
+export const time = form({ hour: '2-digit', minute: '2-digit' });
 const day = form({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const date = form({ weekday: 'short', day: 'numeric', month: 'long' });
 const short = form({ weekday: 'short', day: 'numeric', month: 'short' });
