@@ -1,4 +1,5 @@
-package page
+// Package planning is the pages on which meetings are scheduled: the form with its preview, and the meeting to practise in.
+package planning
 
 import (
 	"errors"
@@ -14,6 +15,12 @@ import (
 	"parley/internal/web/page/phrase"
 	"parley/internal/web/words"
 )
+
+// Pages holds the handlers, which have the shape of gate.Handler and are safe for concurrent use.
+type Pages struct{ *frame.Frame }
+
+// New makes the pages of a server.
+func New(f *frame.Frame) *Pages { return &Pages{f} }
 
 // newPage is the form for a new meeting; for who may not schedule one it says how to get the right.
 type newPage struct {
@@ -55,8 +62,8 @@ var zones = []string{"UTC", "Europe/London", "Europe/Berlin", "Europe/Athens", "
 	"Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo", "America/New_York", "America/Chicago", "America/Denver",
 	"America/Los_Angeles"}
 
-// New answers GET /new.
-func (p *Pages) New(w http.ResponseWriter, r *http.Request) error {
+// Form answers GET /new.
+func (p *Pages) Form(w http.ResponseWriter, r *http.Request) error {
 	v := newPage{Shell: p.Shell(r), Zones: zones, Languages: languages}
 	v.OnNew = true
 	if v.MaySchedule {
