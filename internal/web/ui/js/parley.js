@@ -1,6 +1,7 @@
 // @ts-check
 // The one script that a page names. The modules are standard and are served as they stand here.
 import './floor.js';
+import './days.js';
 import { localise } from './times.js';
 import './log.js';
 import './composer.js';
