@@ -112,7 +112,7 @@ var plan = []room{
 		uses: []string{"internal/web/page/talk", "internal/web/page/frame", "internal/web/page/form", "internal/web/page/phrase", "internal/web/gate", "internal/web/ui", "internal/web/words", "internal/reading", "internal/live", "internal/meeting/rules", "internal/meeting"},
 		why:  "the page of one line; the pages of meetings are above it"},
 	{at: "internal/web/page/planning",
-		uses: []string{"internal/web/page/frame", "internal/web/page/form", "internal/web/page/phrase", "internal/web/gate", "internal/web/words", "internal/calendar", "internal/slug", "internal/meeting"},
+		uses: []string{"internal/web/page/frame", "internal/web/page/form", "internal/web/page/phrase", "internal/web/gate", "internal/web/words", "internal/reading", "internal/calendar", "internal/slug", "internal/meeting"},
 		why:  "the form for a new meeting and what it will look like; meetings that are there are beside it"},
 	{at: "internal/web/page/strips",
 		uses: []string{"internal/web/page/phrase", "internal/web/gate", "internal/web/ui", "internal/web/words", "internal/reading/strip", "internal/reading", "internal/live", "internal/meeting"},

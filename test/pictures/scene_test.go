@@ -24,17 +24,19 @@ var today = time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
 const (
 	week = 7 * 24 * time.Hour
 	live = 51*time.Minute + 20*time.Second
+	step = time.Minute // of the clock while people talk
 )
 
 // scene is a stage that is told what happens when.
 type scene struct {
 	stage.Stage
-	now time.Time
+	now   time.Time
+	seats map[string]string // tokens by series and name
 }
 
 func set(t *testing.T) *scene {
 	t.Helper()
-	return &scene{Stage: stage.Set(t)}
+	return &scene{Stage: stage.Set(t), seats: map[string]string{}}
 }
 
 // at lets it be a moment, and waits until the server knows.
@@ -66,16 +68,16 @@ func (s *scene) plan(title, description string, start time.Time, length time.Dur
 // room is a meeting in which people talk.
 type room struct {
 	*scene
-	id    string
-	seats map[string]string // tokens by name
+	id string
 }
 
-func (s *scene) room(id string) *room { return &room{s, id, map[string]string{}} }
+func (s *scene) room(id string) *room { return &room{s, id} }
 
 // seat gives the token of somebody, who takes a name with their first line. Who leads the logs of the sample hosts.
 func (r *room) seat(name string) string {
 	r.T.Helper()
-	if token, ok := r.seats[name]; ok {
+	series, _, _ := strings.Cut(r.id, "/")
+	if token, ok := r.seats[series+name]; ok {
 		return token
 	}
 	ask := client.Request{Method: "POST", Path: client.MeetingPath(r.id, "/attendees"), Idem: rand.Text() + rand.Text(), Body: map[string]string{"name": name}}
@@ -84,7 +86,7 @@ func (r *room) seat(name string) string {
 	}
 	var seat client.Seat
 	r.do(ask, &seat)
-	r.seats[name] = seat.Token
+	r.seats[series+name] = seat.Token
 	return seat.Token
 }
 
@@ -112,8 +114,9 @@ func (r *room) say(name, text string) {
 		Body: map[string]any{"kind": kind, "text": text}}, &e)
 }
 
-// talk plays the sample's logs into the meeting, from its start until a moment of it: each in its own time, behind each other.
-func (r *room) talk(start time.Time, until time.Duration, logs ...string) {
+// talk plays the sample's logs into the meeting, from its start until a moment of it: behind each other, and as much
+// slower as it says.
+func (r *room) talk(start time.Time, until time.Duration, slower float64, logs ...string) {
 	r.T.Helper()
 	root, err := server.Root()
 	if err != nil {
@@ -126,16 +129,16 @@ func (r *room) talk(start time.Time, until time.Duration, logs ...string) {
 			r.T.Fatal(err)
 		}
 		for _, l := range log.Lines {
-			at := begin + l.Offset*3/2
+			at := begin + time.Duration(slower*float64(l.Offset))
 			if at > until || strings.HasPrefix(l.Text, "#startmeeting") || strings.HasPrefix(l.Text, "#endmeeting") {
 				continue
 			}
-			if moment := start.Add(at.Truncate(time.Minute) + at%time.Minute/2); moment.Sub(r.now) > 45*time.Second {
+			if moment := start.Add(at.Truncate(step)); moment.After(r.now) {
 				r.at(moment)
 			}
 			r.say(l.Nick, l.Text)
 		}
-		begin += log.Length()*3/2 + 40*time.Second
+		begin += time.Duration(slower*float64(log.Length())) + 40*time.Second
 	}
 }
 

@@ -12,6 +12,7 @@ import './keys.js';
 import './sheet.js';
 import './next.js';
 import './strip.js';
+import './preview.js';
 import './meeting.js';
 import './settings.js';
 import './keylist.js';
