@@ -14,6 +14,7 @@ import (
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/host"
 	"parley/internal/web/page/owner"
+	"parley/internal/web/page/planning"
 	"parley/internal/web/ui"
 	"parley/internal/web/voice"
 )
@@ -28,13 +29,13 @@ func (s *site) routes() map[string]http.Handler {
 	const m = "/api/v1/meetings/{series}/{date}"
 	a, v := api.New(s.Gate, s.Live, s.Calendar, s.Seats), voice.New(s.Gate, s.Live)
 	f := &frame.Frame{Gate: s.Gate, Live: s.Live, Cal: s.Calendar, Seats: s.Seats, Keys: s.Keys, Practise: s.Practise}
-	p, h, o := page.New(f), host.New(f), owner.New(f, s.checks)
+	p, n, h, o := page.New(f), planning.New(f), host.New(f), owner.New(f, s.checks)
 	s.Gate.ErrorPage, s.Gate.Phase = p.Error, s.Live.Phase
 	all := map[string]http.Handler{
 		"GET /{$}":              s.page(p.Schedule),
-		"GET /new":              s.page(p.New),
-		"POST /new":             s.page(p.Plan),
-		"POST /practise":        s.page(p.Practise),
+		"GET /new":              s.page(n.Form),
+		"POST /new":             s.page(n.Plan),
+		"POST /practise":        s.page(n.Practise),
 		"POST /language":        s.page(p.Language),
 		"GET /{series}":         s.page(p.Series),
 		"GET /{series}/{date}":  s.meeting(p, a),

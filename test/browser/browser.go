@@ -77,6 +77,8 @@ type Person struct {
 	Height   int    // another height
 	Zone     string // the machine's time zone; empty for the true one
 	Language string // what the browser asks for; empty for English
+	Wide     int    // another width, with the height of a desk
+	Dark     bool   // prefers dark pages
 }
 
 // Page is one window of one person, with cookies of its own. It is for one goroutine.
@@ -115,6 +117,11 @@ func (b *Browser) Open(t testing.TB, who Person) *Page {
 				return err
 			}
 		}
+		if who.Dark {
+			if _, err := cdp.Call(ctx, s, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}}); err != nil {
+				return err
+			}
+		}
 		if who.Language != "" {
 			asks := network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": who.Language}}
 			if _, err := cdp.Call(ctx, s, network.SetExtraHTTPHeaders, asks); err != nil {
@@ -132,6 +139,9 @@ func (b *Browser) Open(t testing.TB, who Person) *Page {
 		who.Narrow = 360
 	}
 	width, height, mobile := int64(1200), int64(900), false
+	if who.Wide > 0 {
+		width = int64(who.Wide)
+	}
 	if who.Narrow > 0 {
 		width, height, mobile = int64(who.Narrow), 740, true
 	}

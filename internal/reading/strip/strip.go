@@ -20,6 +20,7 @@ import (
 const (
 	high   = 44 // of the drawing, in points
 	tall   = 30 // of the tallest column
+	apart  = .8 // hundredths of the width between two marks, so that one hides no other
 	enough = 5  // lines in a column of full height, at least: two lines of a quiet meeting are no storm
 )
 
@@ -181,13 +182,13 @@ func (d *drawing) href(n int64) {
 	d.put(`#l-`, n)
 }
 
-// marks draws one mark of a kind in a column, each kind in a shape of its own.
+// marks draws one mark of a kind in a column, each kind in a shape of its own. What was marked at the same time stands beside each other.
 func (d *drawing) marks() {
 	type place struct {
 		kind   meeting.Kind
 		column int
 	}
-	drawn := map[place]bool{}
+	drawn, last := map[place]bool{}, -apart
 	for _, m := range d.Talk.Marks {
 		p := place{m.Kind, d.axis.column(m.At)}
 		if shapes[m.Kind] == nil || drawn[p] {
@@ -207,7 +208,8 @@ func (d *drawing) marks() {
 		if d.Words.Mark != nil {
 			d.put(`<title>`, escaped(d.Words.Mark(m)), `</title>`)
 		}
-		shapes[m.Kind](d, d.axis.share(m.At))
+		last = min(100, max(d.axis.share(m.At), last+apart))
+		shapes[m.Kind](d, last)
 		d.put(`</`, tag, `>`)
 	}
 }

@@ -60,7 +60,7 @@ func scenes() map[string]View {
 	steady := func(minute int) int { return (minute*7 + minute*minute) % 9 }
 	open.add(0, meeting.KindOpened)
 	open.talk(42, steady)
-	open.add(12, meeting.KindTopic)
+	open.lines[20].Mark = meeting.Mark{Kind: meeting.KindTopic}
 	open.lines[40].Mark = meeting.Mark{Kind: meeting.KindDecision}
 	open.lines[90].Mark = meeting.Mark{Kind: meeting.KindAction, Text: "Ben"}
 	closed.talk(66, steady)

@@ -22,6 +22,7 @@ import (
 	"parley/internal/web/page"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/host"
+	"parley/internal/web/page/planning"
 	"parley/internal/web/words"
 	"parley/internal/web/words/wordstest"
 )
@@ -68,11 +69,11 @@ func set(t *testing.T) *house {
 	g := gate.New(gate.Config{URL: base, OwnerKey: meeting.HashOf(ownerKey), Clock: clock}, book, h.store)
 	f := &frame.Frame{Gate: g, Live: h.live, Cal: book, Seats: h.store, Keys: h.store}
 	h.frame = f
-	p, hosts := page.New(f), host.New(f)
+	p, n, hosts := page.New(f), planning.New(f), host.New(f)
 	g.ErrorPage = p.Error
 	mux := http.NewServeMux()
 	for pattern, handler := range map[string]gate.Handler{
-		"GET /{$}": p.Schedule, "GET /new": p.New, "POST /new": p.Plan, "POST /practise": p.Practise, "GET /{series}": p.Series,
+		"GET /{$}": p.Schedule, "GET /new": n.Form, "POST /new": n.Plan, "POST /practise": n.Practise, "GET /{series}": p.Series,
 		"GET /{series}/{date}": p.Meeting, "POST /{series}/{date}": p.Speak,
 		"GET /k/{secret}": p.Key, "POST /k/{secret}": p.Key, "GET /host/{series}": hosts.Host, "POST /host/{series}": hosts.Steer,
 	} {

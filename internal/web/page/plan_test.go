@@ -161,7 +161,7 @@ func TestTheScheduleShowsWhatIsOnWhatComesAndWhatWas(t *testing.T) {
 	schedule("Called On now", -time.Minute)
 	schedule("Called Tomorrow", 24*time.Hour)
 	schedule("Called Far off", 60*24*time.Hour)
-	first := h.person().get("/").is(t, 200, "On now", "Called On now", "Nobody is here yet", "Tomorrow", "Called Far off", "30 Jan 2027", "Transcript", "no: entries", "Older")
+	first := h.person().get("/").is(t, 200, "On now", "Called On now", "Nobody is here yet", "Tomorrow", "Called Far off", "30 Jan 2027", "Nothing was said.", "no: entries", "Older")
 	rest := h.person().get(first.find(t, `href="(/\?before=\d+)">Older`)).is(t, 200, "Newest", "no: Called", "no: Older")
 	for _, path := range over {
 		if !strings.Contains(first.body+rest.body, `href="`+path+`"`) {

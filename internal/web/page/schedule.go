@@ -8,6 +8,7 @@ import (
 	"parley/internal/web/gate"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/page/strips"
 	"parley/internal/web/words"
 )
 
@@ -22,7 +23,7 @@ type schedulePage struct {
 	frame.Shell
 	Empty        bool
 	OnNow        []onNow
-	Coming, Past []row
+	Coming, Past []day
 	Older        int64 // the value of ?before= for what was before Past; 0 for none
 	Newer        bool  // this is not the first page
 }
@@ -34,16 +35,7 @@ type onNow struct {
 	PhaseWords           string
 	Here                 string
 	Clock                *phrase.Clock
-}
-
-// row is a meeting in a list.
-type row struct {
-	Address, Title, Lang, Description string
-	Short                             string // the day, as short as can be
-	When                              phrase.When
-	Over                              bool
-	Clock                             *phrase.Clock // until the start
-	Note                              string        // what there is to say where there is no Clock
+	Strip                strips.Strip
 }
 
 // Schedule answers GET /.
@@ -81,34 +73,38 @@ func (p *Pages) present(r *http.Request, v *schedulePage, now time.Time) error {
 	}
 	for _, f := range going {
 		phase := p.Live.Phase(f)
-		v.OnNow = append(v.OnNow, onNow{Address: f.Address(), Title: f.Title, Lang: f.Lang, Phase: phase, PhaseWords: phrase.Phase(l, phase),
+		drawn, err := p.strips.Draw(r.Context(), f, strips.Page{Lang: l, Now: now, Phase: phase})
+		if err != nil {
+			return err
+		}
+		v.OnNow = append(v.OnNow, onNow{Address: f.Address(), Title: f.Title, Lang: f.Lang, Phase: phase, PhaseWords: phrase.Phase(l, phase), Strip: drawn,
 			Here: phrase.PresenceOf(l, p.Live.Presence(f.ID)).Words, Clock: phrase.ClockOf(l, f, phase, now)})
 	}
 	coming, err := p.Cal.Between(r.Context(), meeting.Window{From: now.Add(time.Millisecond), To: frame.End, Listed: true, Ahead: ofEach})
-	shown := map[meeting.SeriesID]int{}
+	shown, rows := map[meeting.SeriesID]int{}, []row{}
 	for _, f := range coming {
 		if !f.Planned.IsZero() {
 			shown[f.Series]++
 		}
-		if shown[f.Series] <= ofEach && len(v.Coming) < mostComing {
-			v.Coming = append(v.Coming, p.row(l, f, now))
+		if shown[f.Series] <= ofEach && len(rows) < mostComing {
+			rows = append(rows, p.row(l, f, now))
 		}
 	}
+	v.Coming = daysOf(rows)
 	return err
 }
 
 // past fills in the newest meetings that are over and began before until.
 func (p *Pages) past(r *http.Request, v *schedulePage, until, now time.Time) error {
-	l := words.Of(r)
 	all, err := p.Cal.Between(r.Context(), meeting.Window{From: frame.Beginning, To: until, Listed: true, Backwards: true, Held: true, Limit: mostPast})
 	if err != nil {
 		return err
 	}
-	for _, f := range all {
-		if p.Live.Phase(f).Over() {
-			v.Past = append(v.Past, p.row(l, f, now))
-		}
+	rows, err := p.held(r, all, now)
+	if err != nil {
+		return err
 	}
+	v.Past = daysOf(rows)
 	if len(all) == mostPast {
 		// Meetings of one second are never cut apart: the next page begins with the same second, and shows at most some again.
 		v.Older = all[len(all)-1].Start.Unix() + 1
@@ -117,21 +113,4 @@ func (p *Pages) past(r *http.Request, v *schedulePage, until, now time.Time) err
 		}
 	}
 	return nil
-}
-
-func (p *Pages) row(l *words.Language, f meeting.Facts, now time.Time) row {
-	phase := p.Live.Phase(f)
-	r := row{Address: f.Address(), Title: f.Title, Lang: f.Lang, Description: f.Description, Short: phrase.Near(l, f.Start, now, phrase.ZoneOf(f)), When: phrase.WhenOf(l, f), Over: phase.Over()}
-	switch {
-	case phase == meeting.PhaseCancelled:
-		r.Note = l.Say("Cancelled")
-	case phase == meeting.PhaseNotHeld:
-		r.Note = l.Say("Not held")
-	case r.Over:
-		r.Note = l.Say("Transcript") // how many lines it has is not known without reading it: most entries are lines, not all
-		r.Description = ""
-	default:
-		r.Clock = phrase.ClockOf(l, f, phase, now)
-	}
-	return r
 }

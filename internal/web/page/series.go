@@ -3,6 +3,7 @@ package page
 import (
 	"html/template"
 	"net/http"
+	"slices"
 	"time"
 
 	"parley/internal/live"
@@ -144,11 +145,11 @@ func (p *Pages) around(r *http.Request, v *seriesPage, series meeting.Series, no
 		v.Coming = append(v.Coming, next)
 	}
 	past, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: frame.Beginning, To: now.Add(time.Millisecond), Backwards: true, Held: true, Limit: mostPast})
-	for _, f := range past {
-		if p.Live.Phase(f).Over() && (v.Ended == nil || v.Ended.Address != f.Address()) {
-			v.Past = append(v.Past, p.row(words.Of(r), f, now))
-		}
+	if err != nil {
+		return err
 	}
+	past = slices.DeleteFunc(past, func(f meeting.Facts) bool { return v.Ended != nil && v.Ended.Address == f.Address() })
+	v.Past, err = p.held(r, past, now)
 	return err
 }
 

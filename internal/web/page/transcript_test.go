@@ -24,8 +24,8 @@ func TestATranscriptSaysWhoWasThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.later(80 * time.Minute)
-	h.person().get(path).is(t, 200, "Who was there", `<bdi>Ana</bdi> <small class="role">host</small> <small><time datetime="2026-12-01T15:00:00.000Z" data-as="time">16:00</time></small>`,
-		`<bdi>Ben</bdi> <small><time datetime="2026-12-01T15:03:00.000Z" data-as="time">16:03</time>–<time datetime="2026-12-01T15:33:00.000Z" data-as="time">16:33</time>`, "no: lobby only")
+	h.person().get(path).is(t, 200, "Who was there", `<bdi>Ana</bdi> <small class="role">host</small></span>`, `<rect width="100%" height="100%"/></svg> <span class="num">1 line</span> <small><time datetime="2026-12-01T15:00:00.000Z" data-as="time">16:00</time></small>`,
+		`<bdi>Ben</bdi></span>`, `<rect width="0%" height="100%"/></svg> <span class="num"></span> <small><time datetime="2026-12-01T15:03:00.000Z" data-as="time">16:03</time>–<time datetime="2026-12-01T15:33:00.000Z" data-as="time">16:33</time>`, "no: lobby only")
 	h.person().get(empty).is(t, 200, "Closed", "no: Who was there")
 }
 

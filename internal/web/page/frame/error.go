@@ -18,8 +18,10 @@ type errorPage struct {
 	Heading string
 	Message string
 	Times   string
+	Hint    string // what may help; empty for nothing
 	Typed   []string
 	Back    string
+	Again   bool // the same may be asked again
 }
 
 var headings = map[int]words.Text{
@@ -59,6 +61,10 @@ func (f *Frame) errorPage(r *http.Request, status int, e *meeting.Error) errorPa
 	}
 	if e.RetryAfter > 0 {
 		v.Times = l.Say("Try again in %d s.", int(e.RetryAfter.Seconds())+1)
+	}
+	v.Again = (status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable) && r.Method == http.MethodGet
+	if status == http.StatusNotFound {
+		v.Hint = l.Say("Links are sometimes cut in two on their way: copy yours whole. Or look for the meeting in the list of all.")
 	}
 	if of := e.Facts; of != nil {
 		when := phrase.WhenOf(l, *of)

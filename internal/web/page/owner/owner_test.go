@@ -23,6 +23,7 @@ import (
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/host"
 	"parley/internal/web/page/owner"
+	"parley/internal/web/page/planning"
 	"parley/internal/web/words"
 	"parley/internal/web/words/wordstest"
 )
@@ -56,7 +57,7 @@ func set(t *testing.T) *house {
 	p, hosts, owners := page.New(f), host.New(f), owner.New(f, checks)
 	g.ErrorPage = p.Error
 	for pattern, handler := range map[string]gate.Handler{
-		"GET /new": p.New, "GET /k/{secret}": p.Key, "POST /k/{secret}": p.Key, "GET /host/{series}": hosts.Host,
+		"GET /new": planning.New(f).Form, "GET /k/{secret}": p.Key, "POST /k/{secret}": p.Key, "GET /host/{series}": hosts.Host,
 		"GET /owner": owners.Owner, "POST /owner": owners.Act,
 		"GET /{series}": p.Series, "/": func(http.ResponseWriter, *http.Request) error {
 			return meeting.Missing("There is nothing at this address.")

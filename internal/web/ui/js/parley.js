@@ -1,6 +1,7 @@
 // @ts-check
 // The one script that a page names. The modules are standard and are served as they stand here.
 import './floor.js';
+import './days.js';
 import { localise } from './times.js';
 import './log.js';
 import './composer.js';
@@ -11,6 +12,7 @@ import './keys.js';
 import './sheet.js';
 import './next.js';
 import './strip.js';
+import './preview.js';
 import './meeting.js';
 import './settings.js';
 import './keylist.js';

@@ -1,4 +1,4 @@
-package page
+package planning
 
 import (
 	"net/http"

@@ -1,4 +1,5 @@
-package page
+// Package planning is the pages on which meetings are scheduled: the form with its preview, and the meeting to practise in.
+package planning
 
 import (
 	"errors"
@@ -15,6 +16,12 @@ import (
 	"parley/internal/web/words"
 )
 
+// Pages holds the handlers, which have the shape of gate.Handler and are safe for concurrent use.
+type Pages struct{ *frame.Frame }
+
+// New makes the pages of a server.
+func New(f *frame.Frame) *Pages { return &Pages{f} }
+
 // newPage is the form for a new meeting; for who may not schedule one it says how to get the right.
 type newPage struct {
 	frame.Shell
@@ -24,6 +31,7 @@ type newPage struct {
 	Moment    string // the start in the chosen zone and in UTC
 	Problem   string
 	Fault     string // the id of the field at fault; empty for none of them
+	Preview   preview
 }
 
 // OwnersLink is said to who may not schedule, and might be the owner.
@@ -55,23 +63,42 @@ var zones = []string{"UTC", "Europe/London", "Europe/Berlin", "Europe/Athens", "
 	"Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo", "America/New_York", "America/Chicago", "America/Denver",
 	"America/Los_Angeles"}
 
-// New answers GET /new.
-func (p *Pages) New(w http.ResponseWriter, r *http.Request) error {
-	v := newPage{Shell: p.Shell(r), Zones: zones, Languages: languages}
-	v.OnNew = true
+// Form answers GET /new.
+func (p *Pages) Form(w http.ResponseWriter, r *http.Request) error {
+	now := p.Live.Now()
+	next := now.Truncate(time.Hour).Add(time.Hour)
+	v, err := p.page(r, form.Fields{"start": "at", "day": next.Format(time.DateOnly), "time": next.Format(words.Hours), "zone": "UTC", "length": strconv.Itoa(usual),
+		"lang": words.Of(r).Tag(), "form": meeting.NewSecret()}, now)
+	if err != nil {
+		return err
+	}
 	if v.MaySchedule {
 		p.Gate.Browser(w, r)
 	}
-	next := p.Live.Now().Truncate(time.Hour).Add(time.Hour)
-	v.Form = newForm{Start: "at", Day: next.Format(time.DateOnly), Time: next.Format(words.Hours), Zone: "UTC", Length: strconv.Itoa(usual), Lang: words.Of(r).Tag(), Key: meeting.NewSecret()}
 	return frame.Show(w, r, http.StatusOK, "new", v)
 }
 
-// Plan answers POST /new. It leads to the host's page, where the links are shown.
+// page is the form with what stands in its fields.
+func (p *Pages) page(r *http.Request, fields form.Fields, now time.Time) (v newPage, err error) {
+	v = newPage{Shell: p.Shell(r), Zones: zones, Languages: languages, Form: newForm{
+		Title: fields["title"], Description: fields["description"], Start: fields["start"], Day: fields["day"], Time: fields["time"],
+		Zone: fields["zone"], Length: fields["length"], Repeats: fields["repeats"], Listed: fields["listed"], Lang: fields["lang"], Tag: fields["tag"], Key: fields["form"]}}
+	v.OnNew = true
+	if v.MaySchedule {
+		v.Preview, err = p.preview(r, fields, now)
+	}
+	return v, err
+}
+
+// Plan answers POST /new. It leads to the host's page, where the links are shown. With act=preview it schedules nothing: the form comes again, and
+// beside it what readers will see.
 func (p *Pages) Plan(w http.ResponseWriter, r *http.Request) error {
-	fields, err := form.Read(w, r, "title", "description", "start", "day", "time", "zone", "length", "repeats", "listed", "lang", "tag", "form")
+	fields, err := form.Read(w, r, "title", "description", "start", "day", "time", "zone", "length", "repeats", "listed", "lang", "tag", "form", "act")
 	var to string
-	if err == nil {
+	switch {
+	case err == nil && fields["act"] == "preview":
+		return p.show(w, r, fields)
+	case err == nil:
 		to, err = p.plan(w, r, fields)
 	}
 	if err != nil {
@@ -80,15 +107,30 @@ func (p *Pages) Plan(w http.ResponseWriter, r *http.Request) error {
 	return frame.SeeOther(w, r, to)
 }
 
+// show draws the form with its preview. Who may not schedule is told so.
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, fields form.Fields) error {
+	if _, err := p.Gate.MaySchedule(r); err != nil {
+		return p.refusePlan(w, r, fields, err)
+	}
+	now := p.Live.Now()
+	v, err := p.page(r, fields, now)
+	if err != nil {
+		return err
+	}
+	if _, refused := wishOf(fields, now); refused != nil && fields["title"] != "" {
+		shown := gate.Refusal(refused)
+		v.Problem, v.Fault = frame.Message(words.Of(r), shown), faults[shown.Field]
+	}
+	return frame.Show(w, r, http.StatusOK, "new", v)
+}
+
 func (p *Pages) refusePlan(w http.ResponseWriter, r *http.Request, fields form.Fields, refused error) error {
 	shown := gate.Refusal(refused)
-	v := newPage{Shell: p.Shell(r), Zones: zones, Languages: languages, Problem: frame.Message(words.Of(r), shown), Fault: faults[shown.Field], Form: newForm{
-		Title: fields["title"], Description: fields["description"], Start: fields["start"], Day: fields["day"], Time: fields["time"],
-		Zone: fields["zone"], Length: fields["length"], Repeats: fields["repeats"], Listed: fields["listed"], Lang: fields["lang"], Tag: fields["tag"], Key: fields["form"]}}
-	v.OnNew = true
-	if !v.MaySchedule {
+	v, err := p.page(r, fields, p.Live.Now())
+	if err != nil || !v.MaySchedule {
 		return p.Sorry(w, r, refused, "", fields["title"], fields["description"])
 	}
+	v.Problem, v.Fault = frame.Message(words.Of(r), shown), faults[shown.Field]
 	if start, _, err := startOf(fields, p.Live.Now()); err == nil {
 		v.Moment = phrase.Moment(words.Of(r), start)
 	}
