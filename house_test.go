@@ -65,6 +65,8 @@ var plan = []room{
 		why: "text that hides nothing: who said it, and where it will stand, is not its business"},
 	{at: "internal/reading/strip", uses: []string{"internal/reading", "internal/meeting"}, pure: true,
 		why: "pure: numbers and times in, a drawing out; whose page it stands on, and in which language, it is told"},
+	{at: "internal/reading/marks", uses: []string{"internal/meeting"}, pure: true,
+		why: "what matters in a log, whatever is made of it: pages, exports and others ask here"},
 	{at: "internal/reading", uses: []string{"internal/reading/prose", "internal/reading/visible", "internal/meeting"}, pure: true,
 		why: "pure: a log in, bytes out; one place renders, for pages, streams and exports alike"},
 	{at: "internal/irclog", uses: []string{"internal/slug", "internal/meeting"}, pure: true,
