@@ -6,10 +6,11 @@ import (
 	"io"
 
 	"parley/internal/meeting"
+	"parley/internal/reading/marks"
 )
 
-// JSON writes a meeting with its whole log: {"meeting":MEETING,"people":[{"id","name","role","first_seen","last_seen"}, …],"entries":[ENTRY, …]}, an entry
-// on a line of its own. Texts read back byte for byte.
+// JSON writes a meeting with its whole log: {"meeting":MEETING,"people":[{"id","name","role","first_seen","last_seen"}, …],"marks":[MARK, …],"entries":[ENTRY, …]}, an
+// entry on a line of its own. Texts read back byte for byte.
 func JSON(w io.Writer, r Record) error {
 	out := bufio.NewWriter(w)
 	buf := AppendMeeting(append([]byte(nil), `{"meeting":`...), r.Facts, r.Phase, r.Now, r.URL)
@@ -19,6 +20,13 @@ func JSON(w io.Writer, r Record) error {
 			buf = append(buf, ',')
 		}
 		buf = appendPerson(append(buf, '\n'), p)
+	}
+	buf = append(buf, `],"marks":[`...)
+	for i, m := range marks.Fold(r.Facts, r.Lines) {
+		if i > 0 {
+			buf = append(buf, ',')
+		}
+		buf = AppendMark(append(buf, '\n'), m)
 	}
 	out.Write(append(buf, `],"entries":[`...))
 	for i, l := range r.Lines {

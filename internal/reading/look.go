@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"parley/internal/meeting"
+	"parley/internal/reading/marks"
 )
 
 // appendLook appends the attributes that say what became of a line of talk since it was said.
@@ -11,7 +12,7 @@ func appendLook(dst []byte, l meeting.Line) []byte {
 	if l.Retracted > 0 {
 		return append(strconv.AppendInt(append(dst, ` data-retracted="`...), l.Retracted, 10), '"')
 	}
-	if mark := MarkOf(l); mark.Kind != "" {
+	if mark := marks.Look(l); mark.Kind != "" {
 		dst = appendAttr(dst, "data-mark", string(mark.Kind))
 		if mark.Kind == meeting.KindAction && mark.Seq != l.Seq && mark.Text != "" {
 			dst = appendAttr(dst, "data-owner", mark.Text)
@@ -31,7 +32,7 @@ func appendChanges(dst []byte, l meeting.Line) []byte {
 	if len(l.Reactions) > 0 {
 		dst = append(appendReactions(append(dst, `<ul class="reactions">`...), l.Reactions), `</ul>`...)
 	}
-	if MarkOf(l).Kind != "" {
+	if marks.Look(l).Kind != "" {
 		dst = append(dst, `<span class="mark"></span>`...)
 	}
 	return dst

@@ -27,33 +27,6 @@ func TestALineTakenBackSaysNothing(t *testing.T) {
 	}
 }
 
-// TestMarkOf: the last word about a line holds, that of an entry before the line's own.
-func TestMarkOf(t *testing.T) {
-	topic := meeting.Entry{Seq: 1, Kind: meeting.KindTopic, Text: "Release"}
-	line := meeting.Entry{Seq: 1, Kind: meeting.KindLine, Text: "Release"}
-	mark := func(e meeting.Entry, kinds ...meeting.Kind) meeting.Kind {
-		l := meeting.LineOf(e)
-		for i, kind := range kinds {
-			l = l.With(meeting.Entry{Seq: int64(i + 2), Kind: kind, Ref: 1})
-		}
-		return MarkOf(l).Kind
-	}
-	for _, c := range []struct{ got, want meeting.Kind }{
-		{mark(line), ""},
-		{mark(line, meeting.KindInfo), meeting.KindInfo},
-		{mark(line, meeting.KindInfo, meeting.KindDecision), meeting.KindDecision},
-		{mark(line, meeting.KindInfo, meeting.KindUnmark), ""},
-		{mark(topic), meeting.KindTopic},
-		{mark(topic, meeting.KindInfo), meeting.KindInfo},
-		{mark(topic, meeting.KindUnmark), ""},
-		{mark(topic, meeting.KindUnmark, meeting.KindLink), meeting.KindLink},
-	} {
-		if c.got != c.want {
-			t.Errorf("got %q, want %q", c.got, c.want)
-		}
-	}
-}
-
 // TestFragmentsAddUp: whoever takes each change as it comes has at any time what whoever folds the whole log has, whatever happened, redactions too; and
 // so has in the end who comes later, reads what is left of the log, and keeps of each line the newest look.
 func TestFragmentsAddUp(t *testing.T) {

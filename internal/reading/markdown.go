@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/reading/marks"
 	"parley/internal/reading/prose"
 )
 
@@ -19,6 +20,7 @@ func Markdown(w io.Writer, r Record) error {
 	fmt.Fprintf(out, "# %s\n\n", marked(strings.TrimSpace(OneLine(r.Facts.Title)), true))
 	markdownHead(out, r)
 	markdownPeople(out, r)
+	markdownMarks(out, marks.Fold(r.Facts, r.Lines))
 	out.WriteString("## Transcript\n")
 	zone := zoneOf(r.Facts)
 	day := r.Facts.Start.In(zone).Format(time.DateOnly)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/reading/marks"
 )
 
 // Text writes the transcript as plain text: a head that says what, when and where, an empty line, and one record an entry.
@@ -95,6 +96,9 @@ func head(out *bufio.Writer, r Record) {
 	field("Lines", Count(r.Lines).String()+", "+count(len(r.Lines), "entry", "entries")+" in all")
 	if people := People(r.Lines, r.Seen); len(people) > 0 {
 		field("People", r.attendance(people))
+	}
+	if all := marks.Fold(f, r.Lines); len(all) > 0 {
+		field("Marks", markLines(all))
 	}
 	field("Times", zoneOf(f).String())
 	out.WriteByte('\n')

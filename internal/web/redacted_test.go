@@ -159,7 +159,7 @@ func (p *play) saw(who *person) {
 
 func (p *play) say(who *person) {
 	l := &spoken{by: who, as: who.name, text: p.fresh("T")}
-	around := []string{"%s", "<b>%s</b>", "=%s", "a\n* %s", "https://x.example/%s", "/me %s", "\u202e%s", "\"%s\", `%s`"}[p.dice.IntN(8)]
+	around := []string{"%s", "<b>%s</b>", "=%s", "a\n* %s", "https://x.example/%s", "/me %s", "\u202e%s", "\"%s\", `%s`", "#info %s"}[p.dice.IntN(9)]
 	text, _ := json.Marshal(strings.ReplaceAll(around, "%s", l.text))
 	body := fmt.Sprintf(`{"kind":"line","text":%s}`, text)
 	if len(p.lines) > 0 && p.dice.IntN(3) == 0 {
@@ -235,7 +235,7 @@ func (p *play) look() {
 	for range min(3, len(p.lines)) {
 		read(fmt.Sprintf("%s?line=%d", p.page, p.lines[p.dice.IntN(len(p.lines))].seq))
 	}
-	all := []string{"", "/entries?limit=1000", "/entries?limit=1000&as=html"}
+	all := []string{"", "/entries?limit=1000", "/entries?limit=1000&as=html", "/marks", "/marks?as=html"}
 	if strings.Contains(p.s.ask(p.t, "GET", p.path, "", "").Body.String(), `"phase":"closed"`) { // else they would not end
 		all = append(all, "/stream", "/stream?as=html", "/entries?as=html&wait=55&limit=1000")
 	}

@@ -49,7 +49,7 @@ var ways = map[string][]way{
 	"link":        {{method: "POST", path: "/entries", body: `{"kind":"link","text":"","ref":2}`, ok: 201}},
 	"unmark":      {{method: "POST", path: "/entries", body: `{"kind":"unmark","text":"","ref":$mine}`, ok: 201}},
 	"(typing)":    {{method: "POST", path: "/typing", ok: 204}},
-	"(reading)":   {{method: "GET", ok: 200}, {method: "GET", path: "/entries", ok: 200}, {method: "HEAD", path: "/stream", ok: 200}},
+	"(reading)":   {{method: "GET", ok: 200}, {method: "GET", path: "/entries", ok: 200}, {method: "GET", path: "/marks", ok: 200}, {method: "HEAD", path: "/stream", ok: 200}},
 	"(handshake)": {{method: "GET", path: "/socket", ok: http.StatusUpgradeRequired}},
 }
 

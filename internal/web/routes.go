@@ -27,9 +27,9 @@ const quickly = 15 * time.Second
 // cut from {date} in one place, [cut].
 func (s *site) routes() map[string]http.Handler {
 	const m = "/api/v1/meetings/{series}/{date}"
-	a, v := api.New(s.Gate, s.Live, s.Calendar, s.Seats), voice.New(s.Gate, s.Live)
+	a, v := api.New(s.Gate, s.Live, s.Calendar, s.Seats, s.board), voice.New(s.Gate, s.Live)
 	f := &frame.Frame{Gate: s.Gate, Live: s.Live, Cal: s.Calendar, Seats: s.Seats, Keys: s.Keys, Practise: s.Practise}
-	p, n, h, o := page.New(f), planning.New(f), host.New(f), owner.New(f, s.checks)
+	p, n, h, o := page.New(f, s.board), planning.New(f), host.New(f), owner.New(f, s.checks)
 	s.Gate.ErrorPage, s.Gate.Phase = p.Error, s.Live.Phase
 	all := map[string]http.Handler{
 		"GET /{$}":              s.page(p.Schedule),
@@ -60,6 +60,7 @@ func (s *site) routes() map[string]http.Handler {
 		"GET " + m + "/entries":         s.Gate.API(v.Entries), // it and the next two wait on purpose
 		"GET " + m + "/stream":          s.Gate.API(v.Stream),
 		"GET " + m + "/socket":          s.Gate.API(v.Socket),
+		"GET " + m + "/marks":           s.json(a.Marks),
 		"POST " + m + "/extension":      s.json(a.Extend),
 		"POST " + m + "/closure":        s.json(a.Close),
 		"DELETE " + m + "/closure":      s.json(a.GoOn),

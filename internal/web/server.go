@@ -14,6 +14,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
 	"parley/internal/web/outside"
+	"parley/internal/web/sofar"
 	"parley/internal/web/voice"
 )
 
@@ -39,7 +40,7 @@ type Config struct {
 // New makes the handler of a server. It panics if two routes contradict each other, which a test finds.
 func New(c Config) http.Handler {
 	mux := http.NewServeMux()
-	s := &site{Config: c, mux: mux, checks: outside.New(outside.Config{URL: c.Gate.URL(), Gate: c.Gate, Flush: c.Flush, Clock: c.Live.Now})}
+	s := &site{Config: c, mux: mux, board: sofar.New(c.Live), checks: outside.New(outside.Config{URL: c.Gate.URL(), Gate: c.Gate, Flush: c.Flush, Clock: c.Live.Now})}
 	for pattern, handler := range s.routes() {
 		mux.Handle(pattern, handler)
 	}
@@ -51,6 +52,7 @@ type site struct {
 	Config
 	mux    *http.ServeMux
 	checks *outside.Checks
+	board  *sofar.Board
 
 	once   sync.Once
 	common http.Header // see headers

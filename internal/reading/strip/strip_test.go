@@ -49,8 +49,22 @@ func (l *log) talk(until int, each func(minute int) int) {
 	}
 }
 
+// marked are the marks that lines were given by hand.
+func (l *log) marked() (all []Moment) {
+	for _, line := range l.lines {
+		kind := line.Kind
+		if line.Mark.Kind != "" {
+			kind = line.Mark.Kind
+		}
+		if kind.Marks() {
+			all = append(all, Moment{At: line.At, Seq: line.Seq, Kind: kind})
+		}
+	}
+	return all
+}
+
 func (l *log) view(f meeting.Facts, phase meeting.Phase, minute float64) View {
-	return View{Facts: f, Phase: phase, Now: begun.Add(time.Duration(minute * float64(time.Minute))), Talk: Of(l.lines, Marked(l.lines)), Leads: true,
+	return View{Facts: f, Phase: phase, Now: begun.Add(time.Duration(minute * float64(time.Minute))), Talk: Of(l.lines, l.marked()), Leads: true,
 		Words: Words{Whole: "The meeting as one line", Mark: func(m Moment) string { return fmt.Sprintf("%s, line %d", m.Kind, m.Seq) }}}
 }
 

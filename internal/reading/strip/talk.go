@@ -5,6 +5,7 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/reading"
+	"parley/internal/reading/marks"
 )
 
 // Talk is what a strip tells of a log: numbers and times, nothing of what anybody said and nobody's name. The zero Talk is silence. It is
@@ -65,17 +66,11 @@ func (t Talk) Count(kind meeting.Kind) int {
 	return n
 }
 
-// Marked gives the marks of lines as entries set them.
-func Marked(lines []meeting.Line) []Moment {
-	var all []Moment
-	for _, l := range lines {
-		kind := l.Mark.Kind
-		if kind == "" && l.Kind.Marks() && l.Target() == 0 {
-			kind = l.Kind
-		}
-		if l.Redacted == 0 && l.Retracted == 0 && kind.Marks() {
-			all = append(all, Moment{At: l.At, Seq: l.Seq, Kind: kind})
-		}
+// Moments gives the moments of what was marked.
+func Moments(marked []marks.Mark) []Moment {
+	all := make([]Moment, len(marked))
+	for i, m := range marked {
+		all[i] = Moment{At: m.At, Seq: m.Seq, Kind: m.Kind}
 	}
 	return all
 }

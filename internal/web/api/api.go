@@ -12,6 +12,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/reading"
 	"parley/internal/web/gate"
+	"parley/internal/web/sofar"
 )
 
 // API holds the handlers. All its exported methods but New's are of the shape gate.Handler and safe for concurrent use.
@@ -20,11 +21,12 @@ type API struct {
 	live  *live.Live
 	cal   meeting.Calendar
 	seats meeting.Seats
+	board *sofar.Board
 }
 
 // New makes the handlers of a server.
-func New(g *gate.Gate, l *live.Live, cal meeting.Calendar, seats meeting.Seats) *API {
-	return &API{gate: g, live: l, cal: cal, seats: seats}
+func New(g *gate.Gate, l *live.Live, cal meeting.Calendar, seats meeting.Seats, board *sofar.Board) *API {
+	return &API{gate: g, live: l, cal: cal, seats: seats, board: board}
 }
 
 // url is the public address of a meeting's page.

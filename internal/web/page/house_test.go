@@ -23,6 +23,7 @@ import (
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/host"
 	"parley/internal/web/page/planning"
+	"parley/internal/web/sofar"
 	"parley/internal/web/words"
 	"parley/internal/web/words/wordstest"
 )
@@ -69,7 +70,7 @@ func set(t *testing.T) *house {
 	g := gate.New(gate.Config{URL: base, OwnerKey: meeting.HashOf(ownerKey), Clock: clock}, book, h.store)
 	f := &frame.Frame{Gate: g, Live: h.live, Cal: book, Seats: h.store, Keys: h.store}
 	h.frame = f
-	p, n, hosts := page.New(f), planning.New(f), host.New(f)
+	p, n, hosts := page.New(f, sofar.New(f.Live)), planning.New(f), host.New(f)
 	g.ErrorPage = p.Error
 	mux := http.NewServeMux()
 	for pattern, handler := range map[string]gate.Handler{

@@ -12,6 +12,7 @@ import (
 	"parley/internal/web/gate"
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/line"
+	"parley/internal/web/page/outcome"
 	"parley/internal/web/page/phrase"
 	"parley/internal/web/page/strips"
 	"parley/internal/web/page/talk"
@@ -77,6 +78,9 @@ type meetingPage struct {
 	Cursor         int64
 	CursorAt       string
 	Earlier, Later int64 // the value of ?before= for the neighbouring parts; 0 for none
+	SoFar          outcome.SoFar
+	CatchUp        *outcome.CatchUp // for who comes late
+	Outcome        template.HTML    // of a meeting that is over
 	Facts          string
 	There          []attended
 	Other          *otherMeeting // what is on now or comes next, on a page that is over
@@ -160,7 +164,7 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 	if err != nil {
 		return nil, err
 	}
-	v := &meetingPage{lang: words.Of(r), Path: frame.PathOf(r), Host: who.Host}
+	v := &meetingPage{lang: words.Of(r), Path: frame.PathOf(r), Host: who.Host, Me: who.Attendee}
 	switch {
 	case s.Phase == meeting.PhaseNotHeld:
 		v.Stage = notHeld
@@ -191,7 +195,7 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 		}
 		v.Repeats = phrase.Repeats(v.lang, series)
 	}
-	v.Me, v.Renamed, v.Invite = who.Attendee, a.renamed && who.Attendee.ID != "", phrase.Invite(v.lang, s.Facts, recurs, v.Repeats, p.Gate.Absolute)
+	v.Renamed, v.Invite = a.renamed && who.Attendee.ID != "", phrase.Invite(v.lang, s.Facts, recurs, v.Repeats, p.Gate.Absolute)
 	if v.Me.ID != "" {
 		v.MyHue, v.MyInitials = face(v.Me)
 		if !s.Phase.Over() {
@@ -244,7 +248,17 @@ func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) 
 	if n := len(s.Entries); n > 0 && s.Entries[0].Seq > 1 {
 		v.Earlier = s.Entries[0].Seq
 	}
-	v.Lines, v.News = v.dress(s.Facts, a.seen).Lines(meeting.Fold(s.Entries))
+	came, err := p.board.Of(r.Context(), s.Facts)
+	if err != nil {
+		return s, err
+	}
+	v.SoFar = outcome.Beside(v.lang, came, v.Earlier)
+	if !a.follow && a.seen == 0 {
+		v.CatchUp = outcome.Late(v.lang, came, v.Earlier, v.Me.ID)
+	}
+	d := v.dress(s.Facts, a.seen, outcome.Lines(came.Marks))
+	d.Idle = v.Me.ID == "" && !v.Host
+	v.Lines, v.News = d.Lines(meeting.Fold(s.Entries))
 	return s, nil
 }
 
@@ -257,22 +271,23 @@ func (p *Pages) part(r *http.Request, v *meetingPage, s live.Snapshot, before in
 		return s, err
 	}
 	v.Stage, v.Cursor = earlier, s.Cursor
-	v.Lines, _ = v.dress(s.Facts, 0).Lines(lines)
+	came, err := p.board.Of(r.Context(), s.Facts)
+	v.Lines, _ = v.dress(s.Facts, 0, outcome.Lines(came.Marks)).Lines(lines)
 	if after > 0 {
 		v.Earlier = after + 1
 	}
 	if later := before + onPage; later <= s.Facts.LastSeq {
 		v.Later = later
 	}
-	return s, nil
+	return s, err
 }
 
 // numbered is the address of a line within its page.
 func numbered(seq int64) string { return "#l-" + strconv.FormatInt(seq, 10) }
 
 // dress is what is added to the lines of the meeting.
-func (v *meetingPage) dress(f meeting.Facts, seen int64) talk.Dress {
-	return talk.Dress{Lang: v.lang, Zone: phrase.ZoneOf(f), Seen: seen, End: f.Ended}
+func (v *meetingPage) dress(f meeting.Facts, seen int64, marked map[int64]bool) talk.Dress {
+	return talk.Dress{Lang: v.lang, Zone: phrase.ZoneOf(f), Seen: seen, End: f.Ended, Marked: marked}
 }
 
 // described is a description as it is shown.

@@ -10,16 +10,20 @@ import (
 
 	"parley/internal/web/page/frame"
 	"parley/internal/web/page/strips"
+	"parley/internal/web/sofar"
 )
 
 // Pages holds the handlers, which have the shape of gate.Handler and are safe for concurrent use.
 type Pages struct {
 	*frame.Frame
 	strips *strips.Strips
+	board  *sofar.Board
 }
 
-// New makes the pages of a server.
-func New(f *frame.Frame) *Pages { return &Pages{f, strips.New(f.Gate, f.Live)} }
+// New makes the pages of a server; what came of its meetings stands on board.
+func New(f *frame.Frame, board *sofar.Board) *Pages {
+	return &Pages{f, strips.New(f.Gate, f.Live), board}
+}
 
 // Strip answers GET /{series}/{date}.svg: the meeting as one line, as it stands on its page.
 func (p *Pages) Strip(w http.ResponseWriter, r *http.Request) error { return p.strips.File(w, r) }

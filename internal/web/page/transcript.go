@@ -7,6 +7,7 @@ import (
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/reading"
+	"parley/internal/web/page/outcome"
 	"parley/internal/web/page/phrase"
 	"parley/internal/web/words"
 )
@@ -40,7 +41,9 @@ func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (li
 	}
 	v.Stage = transcript
 	lines := meeting.Fold(all.Entries)
-	v.Lines, _ = v.dress(all.Facts, 0).Lines(lines)
+	var marked map[int64]bool
+	v.Outcome, marked = outcome.Head(v.lang, all.Facts, lines)
+	v.Lines, _ = v.dress(all.Facts, 0, marked).Lines(lines)
 	tally := reading.Count(lines)
 	v.Talk, v.Facts = tally.Lines > 0, phrase.Tally(v.lang, tally)
 	for _, who := range reading.People(lines, seen) {

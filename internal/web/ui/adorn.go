@@ -19,12 +19,13 @@ type Filling struct {
 	Here       bool            // what it answers is on the page
 	Quote      *Quote          // and the beginning of that; nil where there is nothing to show
 	Lit        bool            // it is what the page is about
+	Bare       bool            // without the way to the page of the line
 }
 
 // Quote is the beginning of a line that another one answers.
 type Quote struct{ Name, Text string }
 
-// Fill fills a fragment that has been dressed, and adds the way to the page of its line.
+// Fill fills a fragment that has been dressed, and adds the way to the page of its line, unless it is to be bare.
 func (f Filling) Fill(dressed template.HTML) template.HTML {
 	fragment := []byte(dressed)
 	fill := func(empty, filled string) {
@@ -46,6 +47,9 @@ func (f Filling) Fill(dressed template.HTML) template.HTML {
 		number := strconv.FormatInt(f.Re, 10)
 		bare := `<a class="re" href="#l-` + number + `">` + number + `</a>`
 		fill(bare, f.answered(bare, number)+" ")
+	}
+	if f.Bare {
+		return template.HTML(fragment)
 	}
 	fragment = bytes.TrimSuffix(fragment, []byte(`</li>`))
 	number := strconv.FormatInt(f.N, 10)

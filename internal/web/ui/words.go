@@ -294,6 +294,7 @@ type Dressing struct {
 	Lang       *words.Language // the reader's
 	GoesOn     bool            // the line goes on what the line before it began: its speaker is hidden from the eye
 	After      bool            // it was said after the formal end
+	Undone     bool            // it looks like a mark and is none
 	Words      string          // of a notice
 	UTC, There string          // the time that stands in every fragment, and the one at the place of the meeting
 }
@@ -307,6 +308,9 @@ func (d Dressing) Dress(fragment []byte) template.HTML {
 		}
 		if d.After {
 			class += " after"
+		}
+		if d.Undone {
+			class += " undone"
 		}
 		fragment = bytes.Join([][]byte{head, rest}, []byte(class))
 	}

@@ -12,6 +12,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/meeting/rules"
 	"parley/internal/reading"
+	"parley/internal/reading/marks"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/form"
 	"parley/internal/web/page/frame"
@@ -180,7 +181,7 @@ func (v *linePage) may(on meeting.Line, s live.Snapshot, who gate.Who) {
 	}
 	for _, kind := range meeting.Marks {
 		if mays(kind, "") {
-			v.Marks = append(v.Marks, choice{string(kind), ui.Say(v.lang, "mark-"+string(kind), "", ""), reading.MarkOf(on).Kind == kind})
+			v.Marks = append(v.Marks, choice{string(kind), ui.Say(v.lang, "mark-"+string(kind), "", ""), marks.Look(on).Kind == kind})
 		}
 	}
 }

@@ -24,6 +24,7 @@ import (
 	"parley/internal/web/page/host"
 	"parley/internal/web/page/owner"
 	"parley/internal/web/page/planning"
+	"parley/internal/web/sofar"
 	"parley/internal/web/words"
 	"parley/internal/web/words/wordstest"
 )
@@ -54,7 +55,7 @@ func set(t *testing.T) *house {
 	g := gate.New(gate.Config{URL: at, OwnerKey: meeting.HashOf(ownerKey), Clock: clock}, store, store)
 	f := &frame.Frame{Gate: g, Live: live.New(store, live.Options{Clock: clock}), Cal: store, Seats: store, Keys: store}
 	checks := outside.New(outside.Config{URL: at, Gate: g, Clock: clock, Flush: func(context.Context) (time.Duration, error) { return time.Nanosecond, nil }})
-	p, hosts, owners := page.New(f), host.New(f), owner.New(f, checks)
+	p, hosts, owners := page.New(f, sofar.New(f.Live)), host.New(f), owner.New(f, checks)
 	g.ErrorPage = p.Error
 	for pattern, handler := range map[string]gate.Handler{
 		"GET /new": planning.New(f).Form, "GET /k/{secret}": p.Key, "POST /k/{secret}": p.Key, "GET /host/{series}": hosts.Host,

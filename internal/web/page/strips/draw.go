@@ -36,7 +36,7 @@ func (s *Strips) Draw(ctx context.Context, f meeting.Facts, p Page) (Strip, erro
 	if err != nil {
 		return Strip{}, err
 	}
-	drawn := Strip{SVG: template.HTML(p.svg(f, told)), Marks: marks(p.Lang, told.Talk)}
+	drawn := Strip{SVG: template.HTML(p.svg(f, told)), Marks: countedMarks(p.Lang, told.Talk)}
 	if told.Tally.Lines > 0 {
 		drawn.Said = phrase.Lines(p.Lang, told.Tally.Lines) + ", " + p.Lang.Say("%d people", told.People)
 	}
@@ -59,7 +59,7 @@ func (p Page) whole(told Told) string {
 		says = phrase.Phase(p.Lang, p.Phase)
 	case told.Tally.Lines > 0:
 		says = phrase.Lines(p.Lang, told.Tally.Lines)
-		if marked := marks(p.Lang, told.Talk); marked != "" {
+		if marked := countedMarks(p.Lang, told.Talk); marked != "" {
 			says += ", " + marked
 		}
 	}
@@ -73,8 +73,8 @@ func (p Page) mark(m strip.Moment) string {
 
 var marked = map[meeting.Kind]words.Text{meeting.KindTopic: "Topic, line %s", meeting.KindDecision: "Decision, line %s", meeting.KindAction: "Action, line %s"}
 
-// marks counts what was marked.
-func marks(l *words.Language, t strip.Talk) string {
+// countedMarks says how much was marked.
+func countedMarks(l *words.Language, t strip.Talk) string {
 	var all []string
 	for _, kind := range []meeting.Kind{meeting.KindTopic, meeting.KindDecision, meeting.KindAction} {
 		if n := t.Count(kind); n > 0 {

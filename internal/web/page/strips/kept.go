@@ -9,6 +9,7 @@ import (
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/reading"
+	"parley/internal/reading/marks"
 	"parley/internal/reading/strip"
 	"parley/internal/web/gate"
 )
@@ -125,7 +126,7 @@ func (s *Strips) grow(ctx context.Context, k *kept, f meeting.Facts) error {
 		}
 	}
 	lines := k.lines.All()
-	k.told = Told{strip.Of(lines, strip.Marked(lines)), reading.Count(lines)}
+	k.told = Told{strip.Of(lines, strip.Moments(marks.Fold(f, lines))), reading.Count(lines)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.weigh(len(lines) - before)

@@ -9,6 +9,7 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/reading"
+	"parley/internal/reading/marks"
 	"parley/internal/web/page/phrase"
 	"parley/internal/web/ui"
 	"parley/internal/web/words"
@@ -21,6 +22,9 @@ type Dress struct {
 	Seen int64           // a mark stands before the first line that came after it; 0 for none
 	End  int64           // the formal end; 0 while there is none
 	Lit  int64           // the line that the page is about; 0 for none
+	Idle bool            // who reads can do nothing with a line: only one with a history leads to its own page
+
+	Marked map[int64]bool // the lines that count as marked, others may look so; nil where that is not known
 }
 
 // Lines makes the fragments of lines that follow each other, as a page shows them, and tells whether a mark stands among them. Entries that are no lines
@@ -46,7 +50,7 @@ func (d Dress) Lines(lines []meeting.Line) (all []template.HTML, marked bool) {
 		case l.Redacted == 0 && !l.Spoken():
 			said = Words(d.Lang, l, d.Zone)
 		}
-		fragment := ui.Dressing{Lang: d.Lang, GoesOn: more, After: d.End > 0 && l.Seq > d.End, Words: said,
+		fragment := ui.Dressing{Lang: d.Lang, GoesOn: more, After: d.End > 0 && l.Seq > d.End, Words: said, Undone: d.Marked != nil && marks.Look(l).Kind.Marks() && !d.Marked[l.Seq],
 			UTC: l.At.UTC().Format(words.Hours), There: l.At.In(d.Zone).Format(words.Hours)}.Dress(reading.AppendLine(nil, l))
 		if l.Spoken() && l.Redacted == 0 {
 			fragment = d.filling(lines, l).Fill(fragment)
@@ -72,7 +76,7 @@ func (d Dress) gap(entries []meeting.Line, traces []reading.Trace) []template.HT
 
 // filling is what a page says of a line of talk besides its words.
 func (d Dress) filling(lines []meeting.Line, l meeting.Line) ui.Filling {
-	f := ui.Filling{Lang: d.Lang, N: l.Seq, Re: l.Ref, Mark: Mark(d.Lang, l), Lit: d.Lit == l.Seq}
+	f := ui.Filling{Lang: d.Lang, N: l.Seq, Re: l.Ref, Mark: Mark(d.Lang, l), Lit: d.Lit == l.Seq, Bare: d.Idle && len(l.Edits) == 0}
 	if n := len(l.Edits); n > 0 {
 		at := l.Edits[n-1].At
 		f.UTC, f.There = at.UTC().Format(words.Hours), at.In(d.Zone).Format(words.Hours)
@@ -85,7 +89,7 @@ func (d Dress) filling(lines []meeting.Line, l meeting.Line) ui.Filling {
 
 // Mark says what a line is for the minutes, or nothing.
 func Mark(lang *words.Language, l meeting.Line) string {
-	mark := reading.MarkOf(l)
+	mark := marks.Look(l)
 	if mark.Kind == "" {
 		return ""
 	}

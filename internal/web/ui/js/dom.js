@@ -27,6 +27,15 @@ export function line(html) {
 }
 
 /**
+ * Parses what stands in one part of a page and takes it out of its document.
+ * @param {string} html
+ * @returns {Node[]}
+ */
+export function nodes(html) {
+  return [...parse(html).body.childNodes].map((n) => document.adoptNode(n));
+}
+
+/**
  * Makes an element. What a person typed can only come in as text.
  * @param {string} tag
  * @param {string} [name] its class

@@ -21,6 +21,7 @@ import './news.js';
 import './outage.js';
 import './ear.js';
 import './calls.js';
+import './sofar.js';
 
 localise(document);
 // What was said once (a name that was taken, what is new) is not said again when the page is reloaded.
