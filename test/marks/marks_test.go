@@ -110,7 +110,7 @@ func TestWhoComesLateCatchesUp(t *testing.T) {
 	if got := shown(late); got != card {
 		t.Errorf("with a name they see %q", got)
 	}
-	if high := browser.Eval[float64](late, `document.querySelector('.talk').clientHeight`); high < 140 {
+	if high := browser.Eval[float64](late, `document.querySelector('parley-log').clientHeight`); high < 140 {
 		t.Errorf("the card leaves %v points of talk", high)
 	}
 	late.Click("link", "Close what came so far")
