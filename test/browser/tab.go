@@ -75,7 +75,7 @@ func (p *Page) Letters(size int64) {
 var modifiers = map[string]int64{"Alt": 1, "Control": 2, "Meta": 4, "Shift": 8}
 
 // codes are what the browser's own keys go by.
-var codes = map[string]int64{"Tab": 9, "Enter": 13, "Escape": 27, "ArrowUp": 38, "ArrowDown": 40}
+var codes = map[string]int64{"Tab": 9, "Enter": 13, "Escape": 27, "ArrowUp": 38, "ArrowDown": 40, "ArrowLeft": 37, "ArrowRight": 39, "Home": 36, "End": 35}
 
 // Stroke presses keys together, as in "Alt+Shift+ArrowUp" or "?", wherever the focus is.
 func (p *Page) Stroke(combo string) {

@@ -21,7 +21,7 @@ func (a *API) Export(ending string) gate.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		write, ok := exports[ending]
 		if !ok {
-			return meeting.Missing("Meetings are not written in that form. There are .txt, .md, .log.txt, .csv, .json and .ics.")
+			return meeting.Missing("Meetings are not written in that form. There are .txt, .md, .log.txt, .csv, .json and .ics, and .svg for the meeting as one line.")
 		}
 		if _, err := gate.Query(r); err != nil {
 			return err

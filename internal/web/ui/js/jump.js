@@ -84,7 +84,7 @@ async function go(strip, at, mark) {
   const { from, unit } = axis(svg);
   const begin = new Date(from + at * unit).toISOString();
   await find(strip, before(svg, at), () => {
-    const lines = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.lines > .line[data-at]')]);
+    const lines = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.lines > .line:not(.notice)[data-at]')]);
     const to = lines.find((li) => (li.dataset.at ?? '') >= begin) ?? lines.at(-1);
     if (to) show(Number(to.dataset.n), mark);
   });
