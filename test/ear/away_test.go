@@ -73,6 +73,7 @@ func TestNothingIsLost(t *testing.T) {
 	mei := listen(t, p)
 	line.Down()
 	p.Shows("No connection, trying again")
+	mei.hears("polite: No connection, trying again …")
 	for i := range 7 {
 		ben(fmt.Sprintf("meanwhile %d.", i))
 	}
@@ -94,6 +95,7 @@ func TestNothingIsLost(t *testing.T) {
 
 	line.Down()
 	p.Shows("No connection, trying again")
+	mei.hears("polite: No connection, trying again …")
 	ben("in the next tunnel")
 	line.Flow()
 	p.Shows("Nothing lost: 1 came.")

@@ -51,6 +51,9 @@ func TestWhatIsHeardOfTalk(t *testing.T) {
 	p.Stroke("Escape")
 	mei.hears("polite: 7 lines came, from 3 people")
 
+	s.Post(id, cleo.Token, "what do you think, Mei?")
+	mei.hears("assertive: Cleo names you: what do you think, Mei?")
+
 	s.Act("POST", client.MeetingPath(id, "/redactions"), map[string]any{"seq": answer.Seq})
 	p.Shows(fmt.Sprintf("Line %d was redacted.", answer.Seq))
 	s.Post(id, cleo.Token, "what was that?")

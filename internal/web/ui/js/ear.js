@@ -12,6 +12,7 @@ import { say } from './words.js';
 
 const mute = ['redaction', 'redacted']; // who redacts makes less noise than who is redacted
 const last = ['closed', 'cancelled']; // after these there is nothing to write any more
+const patience = 3000; // ms without a connection that are not worth a word
 const thread = 10000; // ms within which the keys go on from the line that they said
 
 /** What is to be heard of a line of talk. @param {HTMLElement} li @returns {Spoken} */
@@ -24,6 +25,8 @@ export function voiceOf(li) {
 
 /** One who listens to a meeting. */
 class Listener {
+  /** @type {number | undefined} */
+  #cut; // until it is said that there is no connection
   #away = false; // there is no connection: what comes when it is back is told in one sentence
   /** @type {Set<string>} what was said besides the talk, so that a renewed page says nothing again */
   #notes = new Set();
@@ -39,8 +42,8 @@ class Listener {
     on('news', (news) => this.#news(news));
     on('emptied', (refs) => refs.forEach(forget));
     on('minutes', (n) => this.#minutes(n));
-    on('outage', () => (this.#away = true));
-    on('restored', (text) => ((this.#away = false), tell(text)));
+    on('outage', () => this.#lost());
+    on('restored', (text) => this.#restored(text));
     on('renewed', () => this.#noted());
     meeting.outbox?.addEventListener('change', () => this.#sent());
     document.addEventListener('keydown', (e) => this.#key(e));
@@ -70,6 +73,18 @@ class Listener {
     const text = say('minutes-left', { n });
     if (n > 1) tell(text);
     else interrupt({ name: '', text });
+  }
+
+  #lost() {
+    this.#away = true;
+    this.#cut = setTimeout(() => tell(say('cut')), patience);
+  }
+
+  /** @param {string} text */
+  #restored(text) {
+    this.#away = false;
+    clearTimeout(this.#cut);
+    tell(text);
   }
 
   /** What a page says besides the talk is marked data-say. */

@@ -48,7 +48,7 @@ class Meeting extends HTMLElement {
     addEventListener('pagehide', () => this.feed?.stop());
     addEventListener('pageshow', (e) => e.persisted && location.reload());
     document.addEventListener('visibilitychange', () => this.#seen());
-    this.addEventListener('minutes', (e) => this.status?.remark(say('minutes-left', { n: /** @type {CustomEvent<number>} */ (e).detail })));
+    this.addEventListener('minutes', (e) => this.status?.remark(say('minutes-left', { n: /** @type {CustomEvent<number>} */ (e).detail }), true, false));
     this.addEventListener('due', (e) => {
       const locked = /** @type {Element} */ (e.target).closest('.locked');
       setTimeout(() => (locked ? this.#renewal.within(500) : this.feed?.poke()), 300 + Math.random() * 700);

@@ -61,7 +61,7 @@ class Outage {
     const noticed = Date.now() - this.#since > short;
     this.#since = 0;
     const text = this.#sent.length + this.#came > 0 || noticed ? this.#words() : '';
-    this.status.remark(text, false);
+    this.status.remark(text, false, false);
     this.meeting.dispatchEvent(new CustomEvent('restored', { detail: text }));
   }
 

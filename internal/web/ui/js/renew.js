@@ -24,8 +24,13 @@ export class Renewal {
 
   /** Takes over a page that came as the answer to something else. @param {Document} page */
   take(page) {
-    const renewed = draw(this.meeting, page);
+    this.#took(draw(this.meeting, page));
+  }
+
+  /** @param {Renewed | null} renewed */
+  #took(renewed) {
     if (renewed) this.moved(renewed);
+    this.meeting.dispatchEvent(new Event('renewed'));
   }
 
   /** @param {number} spread ms */
@@ -36,9 +41,7 @@ export class Renewal {
     await new Promise((resolve) => setTimeout(resolve, Math.random() * spread));
     this.#missed = false;
     try {
-      const renewed = await renew(this.meeting);
-      if (renewed) this.moved(renewed);
-      this.meeting.dispatchEvent(new Event('renewed'));
+      this.#took(await renew(this.meeting));
     } catch {
       setTimeout(() => this.within(spread), again);
     } finally {

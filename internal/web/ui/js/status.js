@@ -1,6 +1,7 @@
 // @ts-check
 // How sure the page is. "complete to N" stands only while the server confirms it.
 import { put } from './dom.js';
+import { tell } from './speech.js';
 import { say } from './words.js';
 
 const valid = 40000; // ms for which a confirmation holds; beats come every 15 s
@@ -58,10 +59,14 @@ export class Status {
     put(e, text);
   }
 
-  /** Says something that passes, also when the connection comes and goes meanwhile. @param {string} text @param {boolean} [warn] */
-  remark(text, warn = true) {
+  /**
+   * Says something that passes, also when the connection comes and goes meanwhile.
+   * @param {string} text @param {boolean} [warn] @param {boolean} [aloud] it is not heard elsewhere
+   */
+  remark(text, warn = true, aloud = true) {
     if (!text) return;
     this.speak(text, warn);
+    if (aloud) tell(text);
     clearTimeout(this.#passing);
     this.#passing = setTimeout(() => {
       this.#passing = undefined;
