@@ -36,7 +36,8 @@ export class View {
    */
   steady(act) {
     const edge = this.log.getBoundingClientRect().top;
-    const seen = this.#following ? undefined : [...this.log.querySelectorAll('.lines > li')].find((e) => e.getBoundingClientRect().bottom > edge);
+    const follows = !this.#held && this.log.scrollTop > -nearEnd; // the event of a scroll may be still to come
+    const seen = follows ? undefined : [...this.log.querySelectorAll('.lines > li')].find((e) => e.getBoundingClientRect().bottom > edge);
     const top = seen?.getBoundingClientRect().top ?? 0;
     act();
     const now = seen?.isConnected || !seen?.id ? seen : this.log.querySelector(`#${seen.id}`); // it may have got another look
