@@ -1,6 +1,7 @@
 // @ts-check
 // What the server tells the writer of a line about it, and nobody else: that it seems to be a command and was not taken for one.
 import { button, make } from './dom.js';
+import { tell } from './speech.js';
 import { say } from './words.js';
 
 /** What a command makes of a line. @type {Record<string, string>} */
@@ -27,5 +28,7 @@ export function meant(room, { n, word }) {
   });
   const out = button('✕', done);
   out.ariaLabel = out.title = say('drop');
-  place.replaceChildren(make('p', '', '', make('span', '', reserved ? say(`only-host-${mark}`) : say('meant', { value: `#${word}` })), ...(mark && !reserved ? [marking] : []), out));
+  const text = reserved ? say(`only-host-${mark}`) : say('meant', { value: `#${word}` });
+  tell(text);
+  place.replaceChildren(make('p', '', '', make('span', '', text), ...(mark && !reserved ? [marking] : []), out));
 }
