@@ -3,6 +3,7 @@
 import { given } from './chosen.js';
 import { open, source } from './own.js';
 import { insist } from './post.js';
+import { tell } from './speech.js';
 import { copy } from './unsent.js';
 import { say } from './words.js';
 
@@ -48,7 +49,7 @@ export class Deeds {
     const composer = this.#composer;
     if (!li || !composer || !open(li)) return;
     composer.anew(Number(li.dataset.n), source(this.room.dataset.api ?? '', li).catch(() => {
-      this.room.status?.remark(say('unknown'));
+      this.#remark(say('unknown'));
       return '';
     }));
   }
@@ -62,8 +63,14 @@ export class Deeds {
     const why = await insist(this.room.dataset.api ?? '', { kind, ref: n, ...(text ? { text } : {}) });
     clearTimeout(late);
     this.#under.delete(what);
-    if (why) this.room.status?.remark(why);
+    if (why) this.#remark(why);
     else if (this.room.status?.said === say('sending')) this.room.status.speak('');
+  }
+
+  /** What is to be read and heard. @param {string} text @param {boolean} [warn] */
+  #remark(text, warn = true) {
+    this.room.status?.remark(text, warn);
+    tell(text);
   }
 
   /** @returns {Composer | null} */
@@ -75,6 +82,6 @@ export class Deeds {
   async #copy(n) {
     const page = (this.room.dataset.api ?? '').replace(/^.api.v1.meetings/, '');
     const done = await copy(new URL(`${page}#l-${n}`, location.href).href);
-    this.room.status?.remark(say(done ? 'copied-link' : 'not-copied', { n }));
+    this.#remark(say(done ? 'copied-link' : 'not-copied', { n }), !done);
   }
 }
