@@ -114,7 +114,7 @@ func TakesGzip(r *http.Request) bool {
 func stock(files fs.FS) *shelf {
 	s := &shelf{served: map[string]asset{}, path: map[string]string{}}
 	for _, theme := range []Theme{Auto, Light, Dark} {
-		s.add(theme.Sheet(), themed(join(files, list(files, "css")), theme))
+		s.add(theme.Sheet(), bare(themed(join(files, list(files, "css")), theme)))
 	}
 	for _, name := range list(files, "icons") {
 		s.add(path.Base(name), read(files, name))
@@ -136,13 +136,22 @@ func (s *shelf) module(files fs.FS, name string, above []string) {
 	if s.path[name] != "" {
 		return
 	}
-	body := imported.ReplaceAllFunc(read(files, "js/"+name), func(line []byte) []byte {
+	body := imported.ReplaceAllFunc(bare(read(files, "js/"+name)), func(line []byte) []byte {
 		m := imported.FindSubmatch(line)
 		s.module(files, string(m[2]), append(slices.Clone(above), name))
 		return fmt.Appendf(nil, "%s'%s';", m[1], "./"+path.Base(s.path[string(m[2])]))
 	})
 	s.add(name, body)
 	s.modules = append(s.modules, s.path[name])
+}
+
+// comment is one that has its lines for itself.
+var comment = regexp.MustCompile(`(?m)^[ \t]*(//.*|/\*(?:[^*]|\*+[^*/])*\*+/[ \t]*)$`)
+
+// bare takes the comments out of a module or a style sheet, which are a quarter of what goes over the line, and leaves each line its number. What stands
+// behind code stays.
+func bare(body []byte) []byte {
+	return comment.ReplaceAllFunc(body, func(c []byte) []byte { return bytes.Repeat([]byte("\n"), bytes.Count(c, []byte("\n"))) })
 }
 
 func (s *shelf) add(name string, body []byte) {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"compress/gzip"
 	"io"
 	"io/fs"
@@ -111,6 +112,25 @@ func TestAChangeDeepDownChangesEveryNameAbove(t *testing.T) {
 		}
 	}()
 	stock(fstest.MapFS{"js/a.js": {Data: []byte("import './b.js';\n")}, "js/b.js": {Data: []byte("import './a.js';\n")}})
+}
+
+// TestCommentsStayInTheHouse, and nothing else does; a line keeps its number.
+func TestCommentsStayInTheHouse(t *testing.T) {
+	const module = "// @ts-check\n/** What it is.\n * @type {string} */\nconst a = 'https://x'; // stays\n  // goes\n\n/* goes */\n/** @type {string} */ (a).at(0); /* stays */\n"
+	if got, want := string(bare([]byte(module))), "\n\n\nconst a = 'https://x'; // stays\n\n\n\n/** @type {string} */ (a).at(0); /* stays */\n"; got != want {
+		t.Errorf("%q", got)
+	}
+	for _, name := range append(list(files, "js"), list(files, "css")...) {
+		whole := read(files, name)
+		if left := bare(whole); bytes.Count(left, []byte("\n")) != bytes.Count(whole, []byte("\n")) {
+			t.Errorf("%s has other lines", name)
+		}
+		for _, at := range comment.FindAllIndex(whole, -1) {
+			if bytes.Count(comment.ReplaceAll(whole[:at[0]], nil), []byte("`"))%2 == 1 {
+				t.Errorf("%s: what looks like a comment stands in a text: %s", name, whole[at[0]:at[1]])
+			}
+		}
+	}
 }
 
 // TestTheFloorComesFirst: the module that stops the others in an old browser runs before them all, and needs none.
