@@ -42,6 +42,12 @@ var sights = []sight{
 	{name: "after-talk", who: "guest", path: "/{after}"},
 	{name: "transcript", who: "guest", path: "/{closed}"},
 	{name: "transcript, nothing said", who: "guest", path: "/{silent}"},
+	{name: "a line", who: "guest", path: "/{talk}?line=3"},
+	{name: "a line that is not there", who: "guest", path: "/{talk}?line=3000"},
+
+	{name: "schedule, in German", who: "german", path: "/", act: func(p *browser.Page) { p.Click("button", "Deutsch"); p.Shows("Demnächst") }},
+	{name: "room, in German", who: "german", path: "/{talk}"},
+	{name: "transcript, in German", who: "german", path: "/{closed}"},
 
 	{name: "lobby, with a name", who: "attendee", path: "/{lobby}", act: named("Wait here")},
 	{name: "room, with a name", who: "attendee", path: "/{talk}", act: named("Join")},
@@ -68,6 +74,7 @@ var sights = []sight{
 		p.Click("button", "Take it to another device")
 		p.Until("the link is there", func() bool { return p.Has("textbox", "Your return link") })
 	}},
+	{name: "a line, with a name", who: "attendee", path: "/{talk}?line=3"},
 	{name: "room, wrapping up", who: "attendee", path: "/{wrapping}", act: named("Join")},
 	{name: "room, after-talk", who: "attendee", path: "/{after}", act: named("Join")},
 

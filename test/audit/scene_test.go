@@ -2,6 +2,7 @@
 package audit
 
 import (
+	"crypto/rand"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,7 @@ func settle(t *testing.T) town {
 	}
 	converse(s, long.ID, 260)
 	s.Post(talk.ID, ben.Token, "See https://example.org/a/long/path?with=things&and=more#there, line 3.")
+	react(s, talk.ID, ben.Token, 3)
 	s.Act("POST", client.MeetingPath(talk.ID, "/redactions"), map[string]any{"seq": 5, "reason": "by mistake"})
 	s.Act("PATCH", client.MeetingPath(lobby.ID, ""), map[string]string{"title": "Osprey, all of us", "ends_at": client.Moment(lobby.EndsAt.Add(time.Hour))})
 	s.Join(lobby.ID, "Benedikt")
@@ -95,6 +97,19 @@ func converse(s stage.Stage, id string, lines int) {
 	for i := range lines {
 		people[i%4%3](said[i%len(said)])
 	}
+}
+
+// react puts everything on a line that can stand on it: a reaction and an answer, and the host's mark.
+func react(s stage.Stage, id, token string, line int) {
+	s.T.Helper()
+	for _, body := range []map[string]any{{"kind": "reaction", "text": "👍"}, {"kind": "line", "text": "I second that"}} {
+		body["ref"] = line
+		a, err := s.API.Do(s.T.Context(), client.Request{Method: "POST", Path: client.MeetingPath(id, "/entries"), Token: token, Idem: rand.Text(), Body: body})
+		if err != nil || a.Status != 201 {
+			s.T.Fatalf("%v: %d %s, %v", body, a.Status, a.Body, err)
+		}
+	}
+	s.Act("POST", client.MeetingPath(id, "/entries"), map[string]any{"kind": "decision", "text": "", "ref": line})
 }
 
 // enter gives somebody of a row their window.
