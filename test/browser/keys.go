@@ -13,15 +13,18 @@ import (
 var named = map[string]int64{"Enter": 13, "Tab": 9, "Escape": 27, "Backspace": 8, "End": 35, "Home": 36,
 	"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
 
-// Press presses keys one after the other, where the focus is: "a", "Enter", "Shift+Tab".
+// held are the bits of keys that are held down with another.
+var held = map[string]int64{"Alt": 1, "Control": 2, "Meta": 4, "Shift": 8}
+
+// Press presses keys one after the other, where the focus is: "a", "Enter", "Shift+Tab", "Alt+Shift+ArrowUp".
 func (p *Page) Press(keys ...string) {
 	p.t.Helper()
 	for _, key := range keys {
 		p.must("press "+key, func(ctx context.Context, s *chromedp.Target) error {
 			down := input.DispatchKeyEventParams{Type: "keyDown"}
 			down.Key = key
-			if rest, shifted := strings.CutPrefix(key, "Shift+"); shifted {
-				down.Key, down.Modifiers = rest, 8
+			for with, rest, more := strings.Cut(key, "+"); more && held[with] > 0; with, rest, more = strings.Cut(rest, "+") {
+				down.Key, down.Modifiers = rest, down.Modifiers|held[with]
 			}
 			if code, ok := named[down.Key]; ok {
 				down.Code, down.WindowsVirtualKeyCode = down.Key, code

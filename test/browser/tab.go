@@ -6,7 +6,6 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -67,34 +66,6 @@ func (p *Page) Letters(size int64) {
 	p.t.Helper()
 	p.must("larger letters", func(ctx context.Context, s *chromedp.Target) error {
 		_, err := cdp.Call(ctx, s, page.SetFontSizes, page.SetFontSizesParams{FontSizes: &page.FontSizes{Standard: size, Fixed: size}})
-		return err
-	})
-}
-
-// modifiers are the bits of the keys that are held down with another.
-var modifiers = map[string]int64{"Alt": 1, "Control": 2, "Meta": 4, "Shift": 8}
-
-// codes are what the browser's own keys go by.
-var codes = map[string]int64{"Tab": 9, "Enter": 13, "Escape": 27, "ArrowUp": 38, "ArrowDown": 40, "ArrowLeft": 37, "ArrowRight": 39, "Home": 36, "End": 35}
-
-// Stroke presses keys together, as in "Alt+Shift+ArrowUp" or "?", wherever the focus is.
-func (p *Page) Stroke(combo string) {
-	p.t.Helper()
-	parts := strings.Split(combo, "+")
-	stroke := input.DispatchKeyEventParams{Type: "keyDown", Key: parts[len(parts)-1]}
-	for _, held := range parts[:len(parts)-1] {
-		stroke.Modifiers |= modifiers[held]
-	}
-	stroke.WindowsVirtualKeyCode = codes[stroke.Key]
-	if len(stroke.Key) == 1 && stroke.Modifiers&^modifiers["Shift"] == 0 {
-		stroke.Text = stroke.Key
-	}
-	p.must("press "+combo, func(ctx context.Context, s *chromedp.Target) error {
-		if _, err := cdp.Call(ctx, s, input.DispatchKeyEvent, stroke); err != nil {
-			return err
-		}
-		stroke.Type, stroke.Text = "keyUp", ""
-		_, err := cdp.Call(ctx, s, input.DispatchKeyEvent, stroke)
 		return err
 	})
 }

@@ -82,14 +82,14 @@ func TestSingleKeysCanBeSwitchedOff(t *testing.T) {
 	stage.Join(p, "Mei", "Join")
 	const open = `document.querySelector("dialog[open]") !== null`
 	p.Fill("textbox", "Your line", "why")
-	p.Stroke("?")
+	p.Press("?")
 	if text := browser.Eval[string](p, `document.querySelector("#text").value`); text != "why?" || browser.Eval[bool](p, open) {
 		t.Errorf("a question mark in the field gives %q", text)
 	}
 	p.Click("region", "Talk")
-	p.Stroke("?")
+	p.Press("?")
 	p.Until("the keys are listed", func() bool { return p.Has("dialog", "What the keys do") })
-	p.Stroke("Escape")
+	p.Press("Escape")
 	p.Until("the list is closed", func() bool { return !browser.Eval[bool](p, open) })
 	if where := browser.Eval[string](p, `document.activeElement.tagName`); where != "PARLEY-LOG" {
 		t.Errorf("the focus went to %s", where)
@@ -97,7 +97,7 @@ func TestSingleKeysCanBeSwitchedOff(t *testing.T) {
 	choose(p, "keys", "off")
 	p.Reload()
 	p.Click("region", "Talk")
-	p.Stroke("?")
+	p.Press("?")
 	if browser.Eval[bool](p, open) {
 		t.Error("a key that was switched off acts")
 	}

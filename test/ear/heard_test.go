@@ -40,7 +40,7 @@ func TestWhatIsHeardOfTalk(t *testing.T) {
 	mei.hears("polite: Ana: yes")
 
 	p.Click("region", "Talk")
-	p.Stroke("?")
+	p.Press("?")
 	p.Until("the keys are listed", func() bool { return p.Has("dialog", "What the keys do") })
 	for i := range 5 {
 		s.Post(id, ben.Token, fmt.Sprintf("at once %d.", i))
@@ -48,7 +48,7 @@ func TestWhatIsHeardOfTalk(t *testing.T) {
 	s.Post(id, ana.Token, "at once 5.")
 	s.Post(id, cleo.Token, "at once 6.")
 	stage.Shows(p, "at once 6.")
-	p.Stroke("Escape")
+	p.Press("Escape")
 	mei.hears("polite: 7 lines came, from 3 people")
 
 	s.Post(id, cleo.Token, "what do you think, Mei?")
@@ -137,7 +137,7 @@ func TestLinesAreSaidAgain(t *testing.T) {
 		{"Alt+Shift+ArrowUp", "assertive: Mei: three"}, {"Alt+Shift+ArrowUp", "assertive: Ben: two"}, {"Alt+Shift+ArrowUp", "assertive: Ben: one"},
 		{"Alt+Shift+ArrowUp", "assertive: The meeting is open."}, {"Alt+Shift+ArrowUp", "assertive: The meeting is open."}, {"Alt+Shift+ArrowDown", "assertive: Ben: one"},
 	} {
-		p.Stroke(c.keys)
+		p.Press(c.keys)
 		mei.hears(c.heard)
 	}
 	if text := browser.Eval[string](p, `document.querySelector("#text").value`); text != "half a thought" {
