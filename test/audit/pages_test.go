@@ -50,6 +50,19 @@ var sights = []sight{
 		p.Shows("not taken")
 		p.Click("button", "Drop")
 	}},
+	{name: "room, the menu of a line", who: "attendee", path: "/{talk}", act: func(p *browser.Page) { reached(p); p.Press("Enter") }},
+	{name: "room, answering, with names offered", who: "attendee", path: "/{talk}", act: func(p *browser.Page) {
+		reached(p)
+		p.Press("r")
+		p.Insert("@")
+		p.Until("names are offered", func() bool { return p.Has("option", "Ben") })
+	}},
+	{name: "room, who does it", who: "attendee", path: "/{talk}", act: func(p *browser.Page) {
+		reached(p)
+		p.Press("Enter")
+		p.Click("menuitem", "Mark as action …")
+		p.Until("it is asked", func() bool { return p.Has("combobox", "Who does it?") })
+	}},
 	{name: "room, the side open", who: "attendee", path: "/{talk}#side"},
 	{name: "room, a way to another device", who: "attendee", path: "/{talk}", act: func(p *browser.Page) {
 		p.Click("button", "Take it to another device")
@@ -119,4 +132,11 @@ func tooLong(button string) func(*browser.Page) {
 		p.Click("button", button)
 		p.Until("it is refused", func() bool { return browser.Eval[bool](p, `!!document.querySelector("[aria-invalid]")`) })
 	}
+}
+
+// reached goes to the last line of talk by keys.
+func reached(p *browser.Page) {
+	p.Until("a line is reached", func() bool {
+		return browser.Eval[bool](p, `(document.querySelector("parley-log").focus(), document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowUp", bubbles: true})), document.querySelector(".line.current .text") !== null)`)
+	})
 }

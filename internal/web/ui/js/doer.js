@@ -30,7 +30,6 @@ export class Doer {
     this.element.popover = 'auto';
     this.element.role = 'dialog';
     this.element.ariaLabel = say('as-action');
-    room.append(this.element);
     form.addEventListener('submit', (e) => this.#answered(e));
     this.element.addEventListener('toggle', (e) => {
       if (/** @type {ToggleEvent} */ (e).newState === 'closed' && this.#line) this.#back(this.#line);
@@ -47,6 +46,7 @@ export class Doer {
       o.value = name;
       return o;
     }));
+    this.room.querySelector('main')?.append(this.element);
     this.element.showPopover();
     this.#field.focus();
   }

@@ -20,7 +20,6 @@ export class Menu {
     this.element = make('div', 'menu');
     this.element.popover = 'auto';
     this.element.role = 'menu';
-    room.append(this.element);
     this.element.addEventListener('keydown', (e) => this.#key(e));
     this.element.addEventListener('toggle', (e) => {
       if (/** @type {ToggleEvent} */ (e).newState === 'open' || !this.line) return;
@@ -42,6 +41,7 @@ export class Menu {
       if (c.name.startsWith('mark-')) b.dataset.mark = c.name.slice(5);
       return b;
     }));
+    this.room.querySelector('main')?.append(this.element);
     this.element.showPopover();
     this.#place(beside.getBoundingClientRect());
     this.#items[0]?.focus();

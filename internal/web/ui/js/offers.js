@@ -1,5 +1,5 @@
 // @ts-check
-// Offers words for the one that is being typed: a list at the field, in the pattern of a combobox. Arrows move in it, Enter or Tab takes, Esc closes.
+// Offers words for the one that is being typed: a list at the field, in the pattern of a combobox, whose role a field of several rows cannot have. Arrows move in it, Enter or Tab takes, Esc closes.
 import { make } from './dom.js';
 import { composing } from './keys.js';
 
@@ -53,18 +53,16 @@ export class Offers {
       return li;
     }));
     this.list.hidden = false;
-    const field = this.field; // its role is that of a combobox only while there is one
-    field.role = 'combobox';
-    field.ariaExpanded = 'true';
-    field.ariaAutoComplete = 'list';
-    field.setAttribute('aria-controls', 'offers');
+    this.field.ariaHasPopup = 'listbox';
+    this.field.ariaAutoComplete = 'list';
+    this.field.setAttribute('aria-controls', 'offers');
     this.#choose(found.sure ? 0 : -1);
   }
 
   #close() {
     this.#found = null;
     this.list.hidden = true;
-    for (const name of ['role', 'aria-expanded', 'aria-autocomplete', 'aria-controls', 'aria-activedescendant']) this.field.removeAttribute(name);
+    for (const name of ['aria-haspopup', 'aria-autocomplete', 'aria-controls', 'aria-activedescendant']) this.field.removeAttribute(name);
   }
 
   /** @param {number} at -1 for none */

@@ -83,11 +83,11 @@ function draw(meeting, page) {
   meeting.querySelector('#head')?.replaceWith(taken);
   localise(taken);
   const title = page.title;
+  const skip = page.querySelector('.skip');
+  if (skip) document.querySelector('.skip')?.replaceWith(document.adoptNode(skip));
   if (whole) {
     document.body.className = page.body.className;
     document.title = title;
-    const skip = page.querySelector('.skip');
-    if (skip) document.querySelector('.skip')?.replaceWith(document.adoptNode(skip));
     return { whole, draft: exchange(old, main) };
   }
   return parts(old, main);
