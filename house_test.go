@@ -104,7 +104,7 @@ var plan = []room{
 		uses: []string{"internal/web/gate", "internal/stream", "internal/reading", "internal/live", "internal/meeting"},
 		why:  "frames what reading made; nouns and pages are beside it, not below"},
 	{at: "internal/web/api", mods: []string{json},
-		uses: []string{"internal/web/gate", "internal/web/sofar", "internal/reading", "internal/calendar", "internal/live", "internal/slug", "internal/meeting/rules", "internal/meeting"},
+		uses: []string{"internal/web/gate", "internal/web/sofar", "internal/reading", "internal/reading/marks", "internal/calendar", "internal/live", "internal/slug", "internal/meeting/rules", "internal/meeting"},
 		why:  "the JSON nouns; pages and streams are beside it, not below"},
 	{at: "internal/web/page/form", uses: []string{"internal/calendar", "internal/meeting"},
 		why: "reads forms; what they wish is the pages' business"},

@@ -7,6 +7,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/meeting/rules"
 	"parley/internal/reading"
+	"parley/internal/reading/marks"
 	"parley/internal/web/gate"
 )
 
@@ -69,6 +70,9 @@ func (a *API) act(w http.ResponseWriter, r *http.Request, needs string, read fun
 	e, repeated, err := a.live.Append(r.Context(), p)
 	if err != nil {
 		return err
+	}
+	if about, ok := marks.AsideOf(e); ok {
+		w.Header().Set("Parley-Did-You-Mean", about.Word)
 	}
 	return answer(w, !repeated, appendEntry(e))
 }

@@ -87,7 +87,8 @@ type meetingPage struct {
 	Looking        *looking      // it has just closed, and may go on
 	Before         *otherMeeting // the last that closed, on the page of one that was not held
 
-	Problem              string // why a form was refused
+	Meant                *line.Aside // what there is to tell about the line just said; nil for nothing
+	Problem              string      // why a form was refused
 	TypedName, TypedText string
 	Renaming             bool // the form that was refused was the one for another name
 }
@@ -100,6 +101,7 @@ type asked struct {
 	before  int64 // show what stands before this number
 	seen    int64 // mark what came after this number
 	line    int64 // the page of this line alone
+	said    int64 // tell what there is to tell about this line, if the reader has just said it
 	follow  bool
 	renamed bool // the name just taken was another than the one wished
 	link    bool // show the link that brings the name to another device
@@ -107,7 +109,7 @@ type asked struct {
 
 // readAsked reads the query. `now` only makes an address new, so that a browser asks for it.
 func readAsked(r *http.Request) (a asked, err error) {
-	q, err := gate.PageQuery(r, "before", "seen", "line", "now", "follow", "renamed", "link")
+	q, err := gate.PageQuery(r, "before", "seen", "said", "line", "now", "follow", "renamed", "link")
 	if err != nil {
 		return a, err
 	}
@@ -115,6 +117,9 @@ func readAsked(r *http.Request) (a asked, err error) {
 		return a, err
 	}
 	if a.seen, err = gate.Whole(q, "seen", 0); err != nil {
+		return a, err
+	}
+	if a.said, err = gate.Whole(q, "said", 0); err != nil {
 		return a, err
 	}
 	if a.line, err = gate.Whole(q, "line", 0); err != nil {
@@ -259,6 +264,7 @@ func (p *Pages) room(r *http.Request, v *meetingPage, s live.Snapshot, a asked) 
 	d := v.dress(s.Facts, a.seen, outcome.Lines(came.Marks))
 	d.Idle = v.Me.ID == "" && !v.Host
 	v.Lines, v.News = d.Lines(meeting.Fold(s.Entries))
+	v.Meant = line.AsideOf(v.lang, s.Entries, a.said, v.Me.ID)
 	return s, nil
 }
 

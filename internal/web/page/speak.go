@@ -110,15 +110,22 @@ func (p *Pages) say(r *http.Request, f meeting.Facts, who gate.Who, fields form.
 	if err != nil {
 		return "", err
 	}
-	return said(e.Seq, cursor), nil
+	return said(e, cursor), nil
 }
 
 // said is where the page begins after a line was said: with what came since its form was made.
-func said(seq, cursor int64) string {
-	if seq > cursor+1 && cursor > 0 {
-		return "?seen=" + strconv.FormatInt(cursor, 10) + "#news"
+func said(e meeting.Entry, cursor int64) string {
+	told := line.Told(e)
+	switch {
+	case e.Seq > cursor+1 && cursor > 0:
+		if told != "" {
+			told = "&" + told
+		}
+		return "?seen=" + strconv.FormatInt(cursor, 10) + told + "#news"
+	case told != "":
+		return "?" + told + numbered(e.Seq)
 	}
-	return numbered(seq)
+	return numbered(e.Seq)
 }
 
 // actOn does something with one line, and leads back to it: in the room, if it is there.
@@ -128,7 +135,7 @@ func (p *Pages) actOn(r *http.Request, f meeting.Facts, who gate.Who, fields for
 	case err != nil:
 		return "", err
 	case e.Target() == 0 && e.Ref == n:
-		return said(e.Seq, cursor), nil
+		return said(e, cursor), nil
 	case e.Seq-n < onPage:
 		return numbered(n), nil
 	default:

@@ -48,6 +48,7 @@ function speaking(room) {
   joining(room);
   room.addEventListener('line', (e) => {
     e.preventDefault();
+    room.querySelector('[data-part=meant]')?.replaceChildren(); // about the line before
     outbox?.add(/** @type {CustomEvent} */ (e).detail, feed?.cursor ?? 0);
     room.log?.follow();
   });

@@ -6,7 +6,7 @@ import { say } from './words.js';
 /** @typedef {{ name: string, text: string, grave?: boolean }} Choice name: what is to be done, as deeds.js knows it */
 
 /** The reactions that take one press, in the order in which they are offered. */
-export const usual = ['👍', '❤️', '😂', '🎉', '🤔', '👀', '+1'];
+export const usual = ['👍', '❤️', '😄', '🎉', '🤔', '👀', '+1'];
 
 const formal = ['open', 'wrapping-up'];
 const talking = [...formal, 'after-talk'];

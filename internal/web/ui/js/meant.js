@@ -27,7 +27,7 @@ export function meant(room, { n, word }) {
     done();
   });
   const out = button('✕', done);
-  out.ariaLabel = out.title = say('drop');
+  out.ariaLabel = out.title = say('close');
   const text = reserved ? say(`only-host-${mark}`) : say('meant', { value: `#${word}` });
   place.replaceChildren(make('p', '', '', make('span', '', text), ...(mark && !reserved ? [marking] : []), out));
   tell(text);

@@ -25,4 +25,4 @@ import './sofar.js';
 
 localise(document);
 // What was said once (a name that was taken, what is new) is not said again when the page is reloaded.
-if (/^\?(renamed|seen)\b/.test(location.search)) history.replaceState(null, '', location.pathname);
+if (/^\?(renamed|seen|said)\b/.test(location.search)) history.replaceState(null, '', location.pathname);
