@@ -6,12 +6,10 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"fmt"
 	"io/fs"
 	"net/http"
 	"path"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -36,9 +34,8 @@ var kinds = map[string]string{
 
 // shelf holds every asset by the name it is served under, and the way from its plain name to that one.
 type shelf struct {
-	served  map[string]asset
-	path    map[string]string
-	modules []string // the paths of all modules, so that a browser can ask for them at once
+	served map[string]asset
+	path   map[string]string
 }
 
 var all = stock(files)
@@ -119,40 +116,15 @@ func stock(files fs.FS) *shelf {
 	for _, name := range list(files, "icons") {
 		s.add(path.Base(name), read(files, name))
 	}
-	for _, name := range list(files, "js") {
-		s.module(files, path.Base(name), nil)
-	}
-	slices.Sort(s.modules)
+	s.add("parley.js", joined(files))
 	return s
 }
 
-var imported = regexp.MustCompile(`(?m)^(import .*?|export .*? from )'\./([a-z]+\.js)';$`)
-
-// module puts a module on the shelf, after those it imports: their names are part of its content.
-func (s *shelf) module(files fs.FS, name string, above []string) {
-	if slices.Contains(above, name) {
-		panic(fmt.Sprintf("ui: modules import each other in a circle: %v, %s", above, name))
-	}
-	if s.path[name] != "" {
-		return
-	}
-	body := imported.ReplaceAllFunc(bare(read(files, "js/"+name)), func(line []byte) []byte {
-		m := imported.FindSubmatch(line)
-		s.module(files, string(m[2]), append(slices.Clone(above), name))
-		return fmt.Appendf(nil, "%s'%s';", m[1], "./"+path.Base(s.path[string(m[2])]))
-	})
-	s.add(name, body)
-	s.modules = append(s.modules, s.path[name])
-}
-
 // comment is one that has its lines for itself.
-var comment = regexp.MustCompile(`(?m)^[ \t]*(//.*|/\*(?:[^*]|\*+[^*/])*\*+/[ \t]*)$`)
+var comment = regexp.MustCompile(`(?m)^[ \t]*(//.*|/\*(?:[^*]|\*+[^*/])*\*+/[ \t]*)\n`)
 
-// bare takes the comments out of a module or a style sheet, which are a quarter of what goes over the line, and leaves each line its number. What stands
-// behind code stays.
-func bare(body []byte) []byte {
-	return comment.ReplaceAllFunc(body, func(c []byte) []byte { return bytes.Repeat([]byte("\n"), bytes.Count(c, []byte("\n"))) })
-}
+// bare takes the comments out of a module or a style sheet, which are a quarter of what goes over the line. What stands behind code stays.
+func bare(body []byte) []byte { return comment.ReplaceAll(body, nil) }
 
 func (s *shelf) add(name string, body []byte) {
 	digest := sha256.Sum256(body)

@@ -2,7 +2,7 @@
 //
 // Scripts and styles are served as they stand here but for their comments, without a build step, under names that contain a digest of their
 // content (see [Path] and [Assets]). The styles of css/ are one file, in the order of their names, which is also the order of
-// their layers. The modules of js/ import each other by their plain names, and the names are replaced when the program starts.
+// their layers. The modules of js/ import each other by their plain names, and are joined into one when the program starts (joint.go).
 // No page has an inline script or style: the policy that the server sends is
 //
 //	default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; connect-src 'self';

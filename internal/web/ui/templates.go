@@ -71,7 +71,6 @@ func functions(l *words.Language, page *template.Template) template.FuncMap {
 		"b":         func(s any) template.HTML { return wrap("b", s) },
 		"part":      func(name string, view any) (template.HTML, error) { return part(page, name, view) },
 		"asset":     Path,
-		"modules":   func() []string { return all.modules },
 		"words":     func() (string, error) { return wordsJSON(l) },
 		"pair":      func(a, b any) struct{ A, B any } { return struct{ A, B any }{a, b} }, // a template takes one value
 	}
