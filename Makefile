@@ -76,6 +76,10 @@ torture: setup ## The long forms: thousands of simulated meetings, 200 kills, al
 	go test -count=1 -timeout 1h ./internal/live
 	cd test && go test -count=1 -timeout 3h -p 1 ./...
 
+audit: setup ## The pages before axe-core, the validator and Lighthouse, which takes minutes and wants an idle machine
+	@tools/setup.sh audit
+	cd test && go test -count=1 -v -timeout 30m -bench Lighthouse -benchtime 1x ./audit
+
 screenshots: setup ## The pictures of docs/pictures, taken of the demo
 	tools/screenshots.sh
 
@@ -95,4 +99,4 @@ release: ## Static binaries for Linux, amd64 and arm64, with checksums, in dist/
 help: ## This list
 	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: run setup test fmt lint check units race types whole bench torture screenshots release help
+.PHONY: run setup test fmt lint check units race types whole bench torture audit screenshots release help
