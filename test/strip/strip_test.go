@@ -142,9 +142,9 @@ func TestTheKeyboardHasOneStop(t *testing.T) {
 		t.Errorf("the strip is %d stops of the keyboard", got)
 	}
 	browser.Eval[bool](p, `(document.querySelector(".strip input").focus(), true)`)
-	p.Stroke("Home")
+	p.Press("Home")
 	for range 20 {
-		p.Stroke("ArrowRight")
+		p.Press("ArrowRight")
 	}
 	says := browser.Eval[string](p, `document.querySelector(".strip input").getAttribute("aria-valuetext")`)
 	if want := browser.Eval[string](p, `document.querySelector("#l-8 time").textContent`) + " · Decision, line 8"; says != want {
@@ -153,7 +153,7 @@ func TestTheKeyboardHasOneStop(t *testing.T) {
 	p.Until("line 8 is in sight", func() bool {
 		return browser.Eval[bool](p, `document.getElementById("l-8").getBoundingClientRect().bottom <= innerHeight && location.hash === ""`)
 	})
-	p.Stroke("Enter")
+	p.Press("Enter")
 	hash(p, 8)
 }
 
