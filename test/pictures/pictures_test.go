@@ -3,6 +3,7 @@ package pictures
 import (
 	"bytes"
 	"encoding/json"
+	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -29,34 +30,39 @@ type weeks struct {
 	on                                 *room
 }
 
-// life lets three weeks pass.
-func life(t *testing.T) weeks {
-	s := weeks{scene: set(t)}
-	at := func(day int, hour, minute int) time.Time {
-		return today.Add(time.Duration(day)*24*time.Hour + time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
-	}
-	s.at(at(-60, 12, 0)) // what was not held since then has no row
-	s.reading = s.plan("Reading group: Middlemarch", "Chapters 12 to 14. Who has not read them is welcome, too.", at(-54, 20, 0), time.Hour, "FREQ=WEEKLY")
-	first := at(-14, 15, 0)
+func day(n, hour, minute int) time.Time {
+	return today.Add(time.Duration(n)*24*time.Hour + time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
+}
+
+// life lets the weeks pass that are behind it, until its meeting is open.
+func (s *weeks) life() {
+	s.at(day(-60, 12, 0)) // what was not held since then has no row
+	s.reading = s.plan("Reading group: Middlemarch", "Chapters 12 to 14. Who has not read them is welcome, too.", day(-54, 20, 0), time.Hour, "FREQ=WEEKLY")
+	first := day(-14, 15, 0)
 	s.at(first.Add(-time.Hour))
 	s.weekly = s.plan("Kestrel weekly", "The people who look after the Kestrel weather stations meet here once a week. Everybody may read, and whoever has something to say joins in.",
 		first, time.Hour, "FREQ=WEEKLY")
-	s.room(s.weekly.Next.ID).talk(first, 50*time.Minute, 2.4, "3.log.txt", "2.log.txt")
+	s.room(s.weekly.Next.ID).talk(first, 0, 50*time.Minute, 2.4, "3.log.txt", "2.log.txt")
 	s.close(s.weekly.Next.ID, first.Add(71*time.Minute))
-	s.empty = s.plan("Open hour of the map group", "", at(-8, 17, 0), 30*time.Minute, "")
-	s.close(s.empty.Next.ID, at(-8, 17, 41))
+	s.empty = s.plan("Open hour of the map group", "", day(-8, 17, 0), 30*time.Minute, "")
+	s.close(s.empty.Next.ID, day(-8, 17, 41))
 	second := s.weekly.Slug + "/2026-11-24"
-	s.room(second).talk(first.Add(week), 55*time.Minute, 2.6, "1.log.txt", "2.log.txt")
+	s.room(second).talk(first.Add(week), 0, 55*time.Minute, 2.6, "1.log.txt", "2.log.txt")
 	s.close(second, first.Add(week+71*time.Minute))
-	s.at(at(0, 14, 30))
-	s.off = s.plan("Battery clinic", "Bring a station that does not wake up.", at(1, 9, 0), time.Hour, "")
+	s.at(day(0, 14, 30))
+	s.off = s.plan("Battery clinic", "Bring a station that does not wake up.", day(1, 9, 0), time.Hour, "")
 	s.Act("POST", client.MeetingPath(s.off.Next.ID, "/cancellation"), map[string]string{"reason": "Bo is ill. We look for another day."})
-	s.board = s.plan("Board of the allotment society", "The budget, and who waters in July.", at(0, 17, 30), 90*time.Minute, "")
-	s.plan("Reproducible builds", "", at(1, 9, 0), time.Hour, "FREQ=WEEKLY;INTERVAL=2")
+	s.board = s.plan("Board of the allotment society", "The budget, and who waters in July.", day(0, 17, 30), 90*time.Minute, "")
+	s.plan("Reproducible builds", "", day(1, 9, 0), time.Hour, "FREQ=WEEKLY;INTERVAL=2")
 	s.on = s.room(s.weekly.Slug + "/2026-12-01")
-	s.on.talk(at(0, 15, 0), live, 1.8, "1.log.txt", "3.log.txt", "2.log.txt")
-	s.at(at(0, 15, 0).Add(live))
-	return s
+	s.live(0, open)
+}
+
+// live lets the meeting that is on go on.
+func (s *weeks) live(from, until time.Duration) {
+	start := day(0, 15, 0)
+	s.on.talk(start, from, until, 1.8, "1.log.txt", "3.log.txt", "2.log.txt")
+	s.at(start.Add(until))
 }
 
 // shot is one picture.
@@ -67,27 +73,39 @@ type shot struct {
 	act  func(p *browser.Page)
 }
 
-func (s weeks) shots() []shot {
-	desk, phone := browser.Person{Wide: 1280}, browser.Person{Phone: true}
-	dark, darkPhone, turned := browser.Person{Wide: 1280, Dark: true}, browser.Person{Phone: true, Dark: true}, browser.Person{Wide: 1280, Language: "ar-XB"}
-	now, past := "/"+s.on.id, "/"+s.weekly.Slug+"/2026-11-24"
-	join := func(p *browser.Page) { stage.Join(p, "Priya", "Join") }
+// Those who look.
+var (
+	desk      = browser.Person{Wide: 1280}
+	dark      = browser.Person{Wide: 1280, Dark: true}
+	phone     = browser.Person{Phone: true}
+	darkPhone = browser.Person{Phone: true, Dark: true}
+	keyboard  = browser.Person{Phone: true, Height: 260} // what is left above it
+	turned    = browser.Person{Wide: 1280, Language: "ar-XB"}
+)
+
+// during are the pictures of an open meeting; after are those of its last ten minutes, and of all around it.
+func (s *weeks) during() []shot {
+	now := "/" + s.on.id
+	return []shot{{"room", desk, now, join("Priya")}, {"room-dark", dark, now, join("Jonas")}, {"room-phone", phone, now, join("Rui")},
+		{"phone-keyboard", keyboard, now, join("Sol")}, {"right-to-left", turned, now, nil}}
+}
+
+func (s *weeks) after() []shot {
+	now, past, key := "/"+s.on.id, "/"+s.weekly.Slug+"/2026-11-24", "/k/"+s.Key
 	return []shot{
+		{"wrap-up", desk, now, join("Katrin")}, {"wrap-up-phone", phone, now, nil},
 		{"schedule", desk, "/", nil}, {"schedule-phone", phone, "/", nil}, {"schedule-dark", dark, "/", nil},
 		{"lobby", desk, "/" + s.board.Next.ID, nil}, {"lobby-phone", phone, "/" + s.board.Next.ID, nil},
-		{"wrap-up", desk, now, join}, {"room-dark", dark, now, join}, {"room-phone", phone, now, join},
-		{"keyboard-phone", browser.Person{Phone: true, Height: 260}, now, join},
-		{"right-to-left", turned, now, nil},
 		{"transcript", desk, past, nil}, {"transcript-phone", phone, past, nil}, {"transcript-dark", dark, past, nil},
-		{"series", desk, "/" + s.reading.Slug, nil},
-		{"not-held", desk, "/" + s.reading.Slug + "/2026-10-29", nil},
-		{"key", desk, "/k/" + s.Key, nil}, {"new", desk, "/k/" + s.Key, fill}, {"new-phone", phone, "/k/" + s.Key, fill}, {"new-dark", dark, "/k/" + s.Key, fill},
-		{"made", desk, "/k/" + s.Key, made}, {"host", desk, "/k/" + s.Key, goes("/host/" + s.weekly.Slug)}, {"host-phone", phone, "/k/" + s.Key, goes("/host/" + s.weekly.Slug)},
-		{"owner", desk, "/k/" + s.Key, goes("/owner")}, {"owner-dark", darkPhone, "/k/" + s.Key, goes("/owner")},
-		{"error-closed", desk, past, refused},
-		{"empty", desk, "/" + s.empty.Next.ID, nil}, {"cancelled", desk, "/" + s.off.Next.ID, nil}, {"cancelled-phone", darkPhone, "/" + s.off.Next.ID, nil},
-		{"error", desk, "/nothing-here", nil}, {"error-phone", darkPhone, "/nothing-here", nil},
+		{"empty", desk, "/" + s.empty.Next.ID, nil}, {"not-held", desk, "/" + s.reading.Slug + "/2026-10-29", nil}, {"cancelled", darkPhone, "/" + s.off.Next.ID, nil},
+		{"key", desk, key, nil}, {"new", desk, key, fill}, {"new-phone", phone, key, fill}, {"made", desk, key, made},
+		{"host", desk, key, goes("/host/" + s.weekly.Slug)}, {"host-phone", phone, key, goes("/host/" + s.weekly.Slug)}, {"owner", desk, key, goes("/owner")},
+		{"refused", desk, past, refused}, {"error", desk, "/nothing-here", nil}, {"error-phone", darkPhone, "/nothing-here", nil},
 	}
+}
+
+func join(name string) func(p *browser.Page) {
+	return func(p *browser.Page) { stage.Join(p, name, "Join") }
 }
 
 // goes presses the button of a secret link, and goes on to a page.
@@ -123,28 +141,42 @@ func refused(p *browser.Page) {
 	p.Shows("the ladder is back")
 }
 
-// TestPictures takes them all, into PARLEY_PICTURES where that names a folder.
+// TestPictures takes them all, into the folder that PARLEY_PICTURES names; where it names none, two of them, of a scene that is set faster.
 func TestPictures(t *testing.T) {
-	s := life(t)
-	out := os.Getenv("PARLEY_PICTURES")
-	if out == "" {
-		out = t.TempDir()
+	s := &weeks{scene: set(t)}
+	out, all := os.LookupEnv("PARLEY_PICTURES")
+	some := func(shots []shot) []shot { return shots }
+	if !all {
+		out, s.step = t.TempDir(), 10*time.Minute
+		some = func(shots []shot) []shot { return shots[:1] }
 	}
-	for _, shot := range s.shots() {
-		p := s.Person(shot.who, s.URL+shot.path)
-		if shot.act != nil {
-			shot.act(p)
-		}
-		small, err := reduce(p.Picture())
-		if err != nil {
-			t.Fatalf("%s: %v", shot.name, err)
-		}
-		if pic, err := png.Decode(bytes.NewReader(small)); err != nil || pic.Bounds().Dx() < 300 {
-			t.Errorf("%s is no picture of a page: %v", shot.name, err)
-		}
-		if err := os.WriteFile(filepath.Join(out, shot.name+".png"), small, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		p.Close()
+	s.life()
+	for _, shot := range some(s.during()) {
+		s.take(shot, out)
 	}
+	s.live(open, wrap)
+	for _, shot := range some(s.after()) {
+		s.take(shot, out)
+	}
+}
+
+// take takes one picture.
+func (s *weeks) take(shot shot, folder string) {
+	s.T.Helper()
+	p := s.Person(shot.who, s.URL+shot.path)
+	if shot.act != nil {
+		shot.act(p)
+	}
+	small, err := reduce(p.Picture())
+	if err != nil {
+		s.T.Fatalf("%s: %v", shot.name, err)
+	}
+	pic, err := png.Decode(bytes.NewReader(small))
+	if err != nil || pic.Bounds().Dx() < 300 || len(pic.ColorModel().(color.Palette)) < 16 {
+		s.T.Errorf("%s is no picture of a page: %v", shot.name, err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, shot.name+".png"), small, 0o644); err != nil {
+		s.T.Fatal(err)
+	}
+	p.Close()
 }

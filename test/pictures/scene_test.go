@@ -18,25 +18,26 @@ import (
 
 func TestMain(m *testing.M) { stage.Main(m, "2") }
 
-// today is the day on which the pictures are taken, and live how far its meeting is then.
+// today is the day on which the pictures are taken; open and wrap are how far its meeting is then.
 var today = time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
 
 const (
 	week = 7 * 24 * time.Hour
-	live = 51*time.Minute + 20*time.Second
-	step = time.Minute // of the clock while people talk
+	open = 31*time.Minute + 10*time.Second
+	wrap = 51*time.Minute + 20*time.Second
 )
 
 // scene is a stage that is told what happens when.
 type scene struct {
 	stage.Stage
 	now   time.Time
+	step  time.Duration     // of the clock while people talk
 	seats map[string]string // tokens by series and name
 }
 
 func set(t *testing.T) *scene {
 	t.Helper()
-	return &scene{Stage: stage.Set(t), seats: map[string]string{}}
+	return &scene{Stage: stage.Set(t), step: time.Minute, seats: map[string]string{}}
 }
 
 // at lets it be a moment, and waits until the server knows.
@@ -114,9 +115,8 @@ func (r *room) say(name, text string) {
 		Body: map[string]any{"kind": kind, "text": text}}, &e)
 }
 
-// talk plays the sample's logs into the meeting, from its start until a moment of it: behind each other, and as much
-// slower as it says.
-func (r *room) talk(start time.Time, until time.Duration, slower float64, logs ...string) {
+// talk plays the sample's logs into the meeting, from one moment of it until another: behind each other, and as much slower as it says.
+func (r *room) talk(start time.Time, from, until time.Duration, slower float64, logs ...string) {
 	r.T.Helper()
 	root, err := server.Root()
 	if err != nil {
@@ -130,10 +130,10 @@ func (r *room) talk(start time.Time, until time.Duration, slower float64, logs .
 		}
 		for _, l := range log.Lines {
 			at := begin + time.Duration(slower*float64(l.Offset))
-			if at > until || strings.HasPrefix(l.Text, "#startmeeting") || strings.HasPrefix(l.Text, "#endmeeting") {
+			if at < from || at >= until || strings.HasPrefix(l.Text, "#startmeeting") || strings.HasPrefix(l.Text, "#endmeeting") {
 				continue
 			}
-			if moment := start.Add(at.Truncate(step)); moment.After(r.now) {
+			if moment := start.Add(at.Truncate(r.step)); moment.After(r.now) {
 				r.at(moment)
 			}
 			r.say(l.Nick, l.Text)
