@@ -24,7 +24,7 @@ type look struct {
 // A set is one template for each file html/page-NAME.html, joined with the parts that all pages share, speaking one language.
 type set map[string]*template.Template
 
-var english = setOf(look{words.English, Auto}) // so that a mistake in a template is found at the start
+var _ = setOf(look{words.English, Auto}) // so that a mistake in a template is found at the start
 
 // Render draws a page, named as in html/page-NAME.html, from its view, in a language and a theme. Nothing is written when the template fails.
 func Render(w io.Writer, l *words.Language, theme Theme, name string, view any) error {
