@@ -21,9 +21,8 @@ func TestWhatIsHeardOfTalk(t *testing.T) {
 		s.Post(id, ben.Token, fmt.Sprintf("before %d.", i))
 	}
 	p := s.Person(browser.Person{}, s.URL+"/"+id)
-	mei := listen(t, p)
 	stage.Join(p, "Mei", "Join")
-	mei = listen(t, p) // the page came anew
+	mei := listen(t, p)
 	said := s.Post(id, ben.Token, "shall we begin?")
 	mei.hears("polite: Ben: shall we begin?")
 	s.Post(id, ben.Token, "I am here.") // by eye it has no speaker of its own
