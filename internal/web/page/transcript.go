@@ -45,7 +45,9 @@ func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (li
 	v.Outcome, marked = outcome.Head(v.lang, all.Facts, lines)
 	v.Lines, _ = v.dress(all.Facts, 0, marked).Lines(lines)
 	tally := reading.Count(lines)
-	v.Talk, v.Facts = tally.Lines > 0, phrase.Tally(v.lang, tally)
+	if v.Talk = tally.Lines > 0; v.Talk || tally.Redacted > 0 {
+		v.Facts = phrase.Tally(v.lang, tally)
+	}
 	for _, who := range reading.People(lines, seen) {
 		v.There = append(v.There, attended{Name: who.Name, Hosted: who.Hosted, From: momentOf(all.Facts, who.First), To: momentOf(all.Facts, who.Last),
 			Lines: who.Lines, Share: who.Lines * 100 / max(1, tally.Lines)})

@@ -25,7 +25,6 @@ export function lead(strip, svg) {
   const title = svg.querySelector('title')?.textContent ?? '';
   seek.max = String(columns - 1);
   seek.setAttribute('aria-label', title);
-  strip.setAttribute('role', 'navigation');
   strip.setAttribute('aria-label', title);
   if (seek.dataset.used === undefined) seek.value = String(Math.floor((now() - from) / unit)); // the end, while nobody has gone anywhere
   tell(seek, svg);
