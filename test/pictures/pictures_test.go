@@ -100,7 +100,7 @@ func (s *weeks) after() []shot {
 		{"empty", desk, "/" + s.empty.Next.ID, nil}, {"not-held", desk, "/" + s.reading.Slug + "/2026-10-29", nil}, {"cancelled", darkPhone, "/" + s.off.Next.ID, nil},
 		{"key", desk, key, nil}, {"new", desk, key, fill}, {"new-phone", phone, key, fill}, {"made", desk, key, made},
 		{"host", desk, key, goes("/host/" + s.weekly.Slug)}, {"host-phone", phone, key, goes("/host/" + s.weekly.Slug)}, {"owner", desk, key, goes("/owner")},
-		{"refused", desk, past, refused}, {"error", desk, "/nothing-here", nil}, {"error-phone", darkPhone, "/nothing-here", nil},
+		{"refused", desk, now, late(past)}, {"error", desk, "/nothing-here", nil}, {"error-phone", darkPhone, "/nothing-here", nil},
 	}
 }
 
@@ -133,12 +133,16 @@ func made(p *browser.Page) {
 	p.Shows("Only for you")
 }
 
-// refused sends a line to a meeting that is closed, as a page that was open for long may do.
-func refused(p *browser.Page) {
-	browser.Eval[bool](p, `(() => { const f = document.createElement("form"); f.method = "post"; f.action = location.pathname;
-		for (const [name, value] of [["text", "One thing more: the ladder is back."], ["cursor", "3"]]) { const i = document.createElement("input"); i.name = name; i.value = value; f.append(i) }
-		document.body.append(f); f.submit(); return true })()`)
-	p.Shows("the ladder is back")
+// late sends a line to a meeting that is closed, as a page that was open for long may do.
+func late(path string) func(p *browser.Page) {
+	return func(p *browser.Page) {
+		stage.Join(p, "Ines", "Join")
+		p.Go(p.Address()[:strings.LastIndex(p.Address(), path[:strings.LastIndex(path, "/")])] + path)
+		browser.Eval[bool](p, `(() => { const f = document.createElement("form"); f.method = "post"; f.action = location.pathname;
+			for (const [name, value] of [["text", "One thing more: the ladder is back."], ["cursor", "3"]]) { const i = document.createElement("input"); i.name = name; i.value = value; f.append(i) }
+			document.body.append(f); f.submit(); return true })()`)
+		p.Shows("the ladder is back")
+	}
 }
 
 // TestPictures takes them all, into the folder that PARLEY_PICTURES names; where it names none, two of them, of a scene that is set faster.

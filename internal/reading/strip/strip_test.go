@@ -151,6 +151,19 @@ func TestRedacted(t *testing.T) {
 	}
 }
 
+// TestPlacesBeforeThePage lead to where the lines are that it does not show.
+func TestPlacesBeforeThePage(t *testing.T) {
+	var l log
+	l.talk(30, func(int) int { return 10 })
+	v := l.view(hour(60), meeting.PhaseOpen, 30)
+	v.Shown = 201
+	for want, is := range map[string]bool{`"?before=101#l-1"`: true, `"?before=201#l-151"`: true, `"#l-211"`: true, `"#l-151"`: false} {
+		if svg := string(Draw(nil, v)); strings.Contains(svg, want) != is {
+			t.Errorf("%s: want %v in\n%s", want, is, pretty([]byte(svg)))
+		}
+	}
+}
+
 // TestHostileWords puts what a person might have typed into the words, which callers make: it stays text.
 func TestHostileWords(t *testing.T) {
 	for _, text := range []string{`</title><script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, "\x1b[31m\u202e\ufffe\x00", "]]>&amp;", "\xff\xfe"} {
