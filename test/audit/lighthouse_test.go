@@ -27,11 +27,7 @@ type verdict struct {
 		Score               *float64
 		Title, DisplayValue string
 		Mode                string `json:"scoreDisplayMode"`
-		Details             struct {
-			Items []struct {
-				Node struct{ Snippet, Explanation string }
-			}
-		}
+		Details             struct{ Items json.RawMessage } // most are a list of what was found
 	}
 }
 
@@ -78,7 +74,11 @@ func (v verdict) lacks(kind string) string {
 	for _, ref := range v.Categories[kind].Refs {
 		if a := v.Audits[ref.ID]; a.Score != nil && *a.Score < 1 && a.Mode != "informative" {
 			fmt.Fprintf(&all, "\n  %s: %s %s (%.2f)", ref.ID, a.Title, a.DisplayValue, *a.Score)
-			for _, item := range a.Details.Items[:min(3, len(a.Details.Items))] {
+			var items []struct {
+				Node struct{ Snippet, Explanation string }
+			}
+			_ = json.Unmarshal(a.Details.Items, &items) // what is no such list has no places to tell
+			for _, item := range items[:min(3, len(items))] {
 				if item.Node.Snippet != "" {
 					fmt.Fprintf(&all, "\n    %s\n    %s", item.Node.Snippet, strings.ReplaceAll(item.Node.Explanation, "\n", "\n    "))
 				}
