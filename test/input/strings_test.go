@@ -6,11 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -123,7 +121,7 @@ func (s stage) transcript(t *testing.T, log []client.Entry, said map[int64]hosti
 	}
 	numbers(t, "the transcript", lines, log)
 	for _, l := range lines {
-		if h := said[l.N]; h.tame() && !strings.Contains(signs(l.Text), signs(string(h.bytes))) {
+		if h := said[l.N]; h.tame() && !outputs.Reads(l.Text, string(h.bytes)) {
 			t.Errorf("%s: the transcript shows %q as line %d, not %q", h.id, l.Text, l.N, h.bytes)
 		}
 	}
@@ -240,20 +238,6 @@ func TestHostileTitles(t *testing.T) {
 		t.Errorf("Chromium: %s", complaint)
 	}
 }
-
-// signs leaves out of a text the marks of Markdown, of which those that have an effect are not shown: the word that makes an act, and all of the address
-// behind a label but its host.
-func signs(s string) string {
-	s = labelled.ReplaceAllString(strings.TrimPrefix(s, "/me "), "$1$2")
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || strings.ContainsRune("*_~`[]()!>-", r) {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-var labelled = regexp.MustCompile(`!?\[([^\[\]]*)\]\(https?://([^/()\s@<>]+)(?:/[^()\s<>"]*)?\)`)
 
 // squeeze makes one space of any white space.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
