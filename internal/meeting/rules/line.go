@@ -150,10 +150,21 @@ func checkMark(p meeting.Post, on meeting.Line, _ time.Time) error {
 	if err := standing(p, on); err != nil {
 		return err
 	}
+	if !p.Author.Role.Hosts() && standsAs(on).Reserved() {
+		return HostOnly()
+	}
 	if p.Kind == meeting.KindAction && p.Text != "" {
 		return meeting.CheckReason(p.Text)
 	}
 	return noText(p)
+}
+
+// standsAs is the mark that entries gave a line. What is typed in one is for the reading to see.
+func standsAs(on meeting.Line) meeting.Kind {
+	if on.Mark.Seq > 0 || !on.Kind.Marks() {
+		return on.Mark.Kind
+	}
+	return on.Kind
 }
 
 func sameMark(p meeting.Post, on meeting.Line) int64 {

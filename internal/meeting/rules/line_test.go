@@ -45,6 +45,10 @@ const withALine = `
 	topic         host  decided    yes
 	topic:x       host  said       invalid
 	info          ben   said       yes
+	info          ben   decided    host-only
+	action:Ben    ana   decided    host-only
+	info          host  decided    yes
+	action:Ben    ana   info       yes
 	action:Ben    ben   said       yes
 	link          ben   retracted  line-gone
 	unmark        host  decided    yes
