@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unsafe"
 
 	"parley/internal/meeting"
 	"parley/internal/store/memory"
@@ -205,6 +206,39 @@ func TestABeatIsWithheldInDoubt(t *testing.T) {
 		}
 		if hint, _ := w.Hint(10, mark); hint != nil {
 			t.Errorf("to a reader who lags, %q is told", hint)
+		}
+	})
+}
+
+// TestAHallThatReactsTakesBoundedMemory: each entry holds the line with all who reacted before, and that counts.
+func TestAHallThatReactsTakesBoundedMemory(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const bound = 8 << 20
+		s, ids := meetings(t, 1, 1, 10)
+		l := New(s, Options{Clock: time.Now, Voices: []Voice{numbers}, Bytes: bound})
+		w, err := l.Watch(t.Context(), ids[0], Cursor{}, "numbers", Visitor{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.Close()
+		for n := range 600 {
+			_, _, err := l.Append(t.Context(), meeting.Post{Meeting: ids[0], Kind: meeting.KindReaction, Ref: 2, Text: "👍",
+				Author: meeting.Author{ID: meeting.AttendeeID(fmt.Sprint("a", n)), Name: fmt.Sprint("Ana ", n)}})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		held := 0
+		for _, e := range l.tails[ids[0]].entries {
+			for _, line := range e.Changed {
+				held += len(line.Reactions) * int(unsafe.Sizeof(meeting.Reaction{}))
+			}
+		}
+		if held > bound/8 || held == 0 {
+			t.Errorf("the tail holds %d bytes of reactions, its bound is %d", held, bound/8)
+		}
+		if snap, err := l.Read(t.Context(), ids[0], Cursor{}, 1000); err != nil || len(snap.Entries) != 602 {
+			t.Errorf("a reader from the beginning gets %d entries, %v", len(snap.Entries), err)
 		}
 	})
 }

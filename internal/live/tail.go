@@ -14,6 +14,9 @@ import (
 // cost is what an entry takes in memory besides its text and its author's name.
 const cost = 160
 
+// ofReaction is what one of the reactions of a line that an entry changed takes.
+const ofReaction = 96
+
 // tail is the living side of one meeting: its newest entries, its facts, their encodings and who waits for more.
 //
 // What it holds is committed, always. What it may lack is another question: while it has doubts, it asks the store before
@@ -193,8 +196,11 @@ func (t *tail) weigh(by int64) {
 
 func weightOf(e meeting.Entry) int64 {
 	weight := cost + int64(len(e.Text)+len(e.Author.Name))
-	for _, l := range e.Changed { // its reactions are of the entries before it, which count their own
-		weight += cost + int64(len(l.Said()))
+	for _, l := range e.Changed { // as it was committed it shares nothing with those before it
+		weight += cost + int64(len(l.Text)) + ofReaction*int64(len(l.Reactions))
+		for _, edit := range l.Edits {
+			weight += int64(len(edit.Text))
+		}
 	}
 	return weight
 }

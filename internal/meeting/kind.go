@@ -51,6 +51,9 @@ func (k Kind) Marks() bool {
 	return false
 }
 
+// Reserved tells whether a mark of this kind is for hosts alone to set, and so to put another in its place.
+func (k Kind) Reserved() bool { return k == KindTopic || k == KindDecision }
+
 // Personal tells whether entries of this kind are something that an attendee says: what goes when all of theirs is redacted.
 func (k Kind) Personal() bool {
 	switch k {

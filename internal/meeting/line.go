@@ -59,24 +59,33 @@ func (l Line) Said() string {
 // With gives l after e, which has it as its target and comes after all that l was folded with. What is redacted says nothing, whether it is the line or
 // what changed it.
 func (l Line) With(e Entry) Line {
+	l.Edits, l.Reactions = slices.Clip(l.Edits), slices.Clip(l.Reactions) // others may go on from the same line
+	l.take(e)
+	return l
+}
+
+// take is With for a line that nobody else goes on from: copies of it as it was before share what they show with it. So a line to which a thousand
+// reacted is not copied a thousand times.
+func (l *Line) take(e Entry) {
 	l.AsOf = max(l.AsOf, e.Seq) // not e.Redacted: what changed the line between the two is still to come
 	if l.Redacted > 0 || e.Redacted > 0 {
-		return l
+		return
 	}
 	switch {
 	case e.Kind == KindEdit:
-		l.Edits = append(slices.Clip(l.Edits), Edit{e.Seq, e.At, e.Text})
+		l.Edits = append(l.Edits, Edit{e.Seq, e.At, e.Text})
 	case e.Kind == KindRetraction:
 		l.Retracted = e.Seq
 	case e.Kind == KindReaction:
-		l.Reactions = slices.DeleteFunc(slices.Clone(l.Reactions), func(r Reaction) bool { return r.By.ID == e.Author.ID })
+		if i := slices.IndexFunc(l.Reactions, func(r Reaction) bool { return r.By.ID == e.Author.ID }); i >= 0 {
+			l.Reactions = slices.Delete(slices.Clone(l.Reactions), i, i+1)
+		}
 		if e.Text != "" {
 			l.Reactions = append(l.Reactions, Reaction{e.Seq, e.Text, e.Author})
 		}
 	case e.Kind == KindUnmark || e.Kind.Marks():
 		l.Mark = Mark{e.Seq, e.Kind, e.Text, e.Author}
 	}
-	return l
 }
 
 // Lines is a log, or a part of one, folded entry by entry. The zero value is the empty log. It is not safe for concurrent use.
@@ -102,18 +111,16 @@ func (l *Lines) Add(e Entry) {
 	l.all = append(l.all, line)
 	l.ended = l.ended || e.Kind == KindEnded
 	if target := l.at(e.Target()); target != nil {
-		*target = target.With(e)
+		target.take(e)
 	}
-	for _, n := range e.Refs {
-		l.empty(n, e.Seq)
-	}
+	l.empty(e.Refs, e.Seq)
 }
 
 // Later folds in an entry that comes after all that are here, and maybe after others that are not, as far as one that is here is its target. So a
 // part of a log shows its lines as they stand.
 func (l *Lines) Later(e Entry) {
 	if target := l.at(e.Target()); target != nil && e.Seq > l.all[len(l.all)-1].Seq {
-		*target = target.With(e)
+		target.take(e)
 	}
 }
 
@@ -128,31 +135,40 @@ func (l *Lines) at(n int64) *Line {
 	return nil
 }
 
-// empty does what the redaction with the number by does to entry n, and to the line that n changed.
-func (l *Lines) empty(n, by int64) {
-	emptied := l.at(n)
-	if emptied == nil {
-		return
+// empty does what the redaction with the number by does to the entries that it empties, and to the lines that those changed.
+func (l *Lines) empty(numbers []int64, by int64) {
+	changed := map[int64]bool{}
+	first := by
+	for _, n := range numbers {
+		emptied := l.at(n)
+		if emptied == nil {
+			continue
+		}
+		outside := emptied.Outside
+		*emptied = LineOf(emptied.Empty(by))
+		emptied.Outside = outside
+		if target := l.at(emptied.Target()); target != nil {
+			changed[target.Seq], first = true, min(first, target.Seq)
+		}
 	}
-	outside := emptied.Outside
-	*emptied = LineOf(emptied.Empty(by))
-	emptied.Outside = outside
-	if target := l.at(emptied.Target()); target != nil {
-		l.again(target, by)
+	if len(changed) > 0 {
+		l.again(changed, first, by)
 	}
 }
 
-// again folds a line anew from what is here of it, after the redaction with the number by.
-func (l *Lines) again(target *Line, by int64) {
-	line := LineOf(target.Entry)
-	line.Outside = target.Outside
-	for _, other := range l.all[target.Seq-l.all[0].Seq+1:] {
-		if other.Target() == target.Seq {
-			line = line.With(other.Entry)
+// again folds lines anew, of which first is the first, from what is here of them after the redaction with the number by: all at once, as there may be
+// as many as entries.
+func (l *Lines) again(changed map[int64]bool, first, by int64) {
+	for i := first - l.all[0].Seq; i < int64(len(l.all)); i++ {
+		switch line := &l.all[i]; {
+		case changed[line.Seq]:
+			outside := line.Outside
+			*line = LineOf(line.Entry)
+			line.Outside, line.AsOf = outside, max(line.AsOf, by)
+		case changed[line.Target()]:
+			l.at(line.Target()).take(line.Entry)
 		}
 	}
-	line.AsOf = max(line.AsOf, by)
-	*target = line
 }
 
 // All gives the lines in the order of their numbers. The slice belongs to l.

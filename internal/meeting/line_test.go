@@ -120,3 +120,38 @@ func TestAPartOfALogTakesARedactionOfWhatStandsBefore(t *testing.T) {
 		t.Errorf("line 7 is %+v", got)
 	}
 }
+
+// TestALineKeepsWhatItShowed: what is folded on shares with what was before, and never changes it.
+func TestALineKeepsWhatItShowed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		line := Entry{Seq: 1, Kind: KindLine, Text: "x", Author: Author{ID: "a"}}
+		log, told := []Entry{line}, []*Entry{}
+		var folded Lines
+		folded.Add(line)
+		for n := range int64(rapid.IntRange(1, 30).Draw(t, "n")) {
+			e := Entry{Seq: n + 2, Kind: rapid.SampledFrom([]Kind{KindReaction, KindReaction, KindEdit}).Draw(t, "kind"), Ref: 1,
+				Author: Author{ID: rapid.SampledFrom([]AttendeeID{"a", "b", "c", "d"}).Draw(t, "who")}, Text: rapid.SampledFrom([]string{"👍", "🎉", ""}).Draw(t, "text")}
+			log, told = append(log, e), append(told, &e)
+		}
+		if err := Tell(told, aboutIn(log)); err != nil {
+			t.Fatal(err)
+		}
+		var before []Line
+		for i, e := range told {
+			before = append(before, folded.All()[0])
+			folded.Add(*e)
+			other := before[i].With(Entry{Seq: 99, Kind: KindReaction, Ref: 1, Text: "👀", Author: Author{ID: "z"}}) // somebody else goes on from it
+			if got := other.Reactions[len(other.Reactions)-1].Emoji; got != "👀" {
+				t.Fatalf("the other one has %q", got)
+			}
+		}
+		for i, e := range told {
+			if want := Fold(log[:i+2])[0]; !reflect.DeepEqual(e.Changed[0], want) {
+				t.Errorf("entry %d changed %+v, want %+v", e.Seq, e.Changed[0], want)
+			}
+			if want := Fold(log[:i+1])[0]; !reflect.DeepEqual(before[i], want) {
+				t.Errorf("before entry %d it was %+v, want %+v", e.Seq, before[i], want)
+			}
+		}
+	})
+}

@@ -17,7 +17,7 @@ func LineAt(n, before int64, about About) (Line, error) {
 	line := LineOf(all[0])
 	for _, e := range all[1:] {
 		if e.Seq < before {
-			line = line.With(e)
+			line.take(e)
 		}
 	}
 	return line, nil
@@ -36,8 +36,9 @@ func Tell(entries []*Entry, about About) error {
 					return err
 				}
 			}
-			known[n] = line.With(*e)
-			e.Changed = []Line{known[n]}
+			line.take(*e)
+			known[n] = line
+			e.Changed = []Line{line}
 		}
 		if err := tellEmptied(e, about); err != nil {
 			return err

@@ -38,6 +38,13 @@ func appendChanges(dst []byte, l meeting.Line) []byte {
 	return dst
 }
 
+// A fragment is sent to everybody each time that somebody reacts, so it names only so many: for a hall of a thousand it would grow with their square.
+// The page of the line names all.
+const (
+	namedBy = 24  // the first of them
+	knownBy = 200 // by their ids, the last of them, so that their own pages know
+)
+
 // appendReactions appends an item for each emoji, in the order in which they first came, with who gave it.
 func appendReactions(dst []byte, all []meeting.Reaction) []byte {
 	var order []string
@@ -50,7 +57,7 @@ func appendReactions(dst []byte, all []meeting.Reaction) []byte {
 	}
 	for _, emoji := range order {
 		dst = append(appendAttr(append(dst, "<li"...), "data-emoji", emoji), ` data-by="`...)
-		for i, who := range by[emoji] {
+		for i, who := range by[emoji][max(0, len(by[emoji])-knownBy):] {
 			if i > 0 {
 				dst = append(dst, ' ')
 			}
@@ -58,11 +65,14 @@ func appendReactions(dst []byte, all []meeting.Reaction) []byte {
 		}
 		dst = append(appendText(append(dst, `"><span class="emoji">`...), emoji), `</span> <b>`...)
 		dst = append(strconv.AppendInt(dst, int64(len(by[emoji])), 10), `</b> <span class="by">`...)
-		for i, who := range by[emoji] {
+		for i, who := range by[emoji][:min(namedBy, len(by[emoji]))] {
 			if i > 0 {
 				dst = append(dst, ", "...)
 			}
 			dst = append(appendText(append(dst, "<bdi>"...), who.Name), "</bdi>"...)
+		}
+		if len(by[emoji]) > namedBy {
+			dst = append(dst, " …"...)
 		}
 		dst = append(dst, `</span></li>`...)
 	}

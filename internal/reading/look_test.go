@@ -146,3 +146,26 @@ func redacted(dice *rand.Rand, log []meeting.Entry, n int64) (refs []int64) {
 	slices.Sort(refs)
 	return refs
 }
+
+// TestAHallThatReacts costs each reader so many bytes that they grow with the hall, not with its square; and all are counted.
+func TestAHallThatReacts(t *testing.T) {
+	const hall = 1000
+	line := meeting.LineOf(meeting.Entry{Seq: 1, Kind: meeting.KindLine, Author: meeting.Author{ID: "a1", Name: "Ana"}, Text: "Welcome"})
+	bytes, last := 0, ""
+	for n := range hall {
+		e := meeting.Entry{Seq: int64(n + 2), Kind: meeting.KindReaction, Text: "👍", Ref: 1,
+			Author: meeting.Author{ID: meeting.AttendeeID(fmt.Sprintf("attendee%08d", n)), Name: fmt.Sprintf("Somebody Whose Name Is %d", n)}}
+		line = line.With(e)
+		e.Changed = []meeting.Line{line}
+		last = string(AppendChange(nil, e))
+		bytes += len(last)
+	}
+	if most := hall * 6000; bytes > most {
+		t.Errorf("a reader gets %d bytes of %d reactions, more than %d", bytes, hall, most)
+	}
+	for _, shown := range []string{"<b>1000</b>", "Whose Name Is 0<", "attendee00000999", " …</span>"} {
+		if !strings.Contains(last, shown) {
+			t.Errorf("%q is missing", shown)
+		}
+	}
+}

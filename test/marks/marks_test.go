@@ -123,6 +123,43 @@ func TestWhoComesLateCatchesUp(t *testing.T) {
 	reader.Until("without a script it is gone as well", func() bool { return shown(reader) == "" && reader.Has("textbox", "Your name") })
 }
 
+// TestReactionsAskForNothing: what came of a meeting, and its strip, are asked for when a mark comes, and not when somebody reacts to a line that is one.
+// In a hall each page would else ask with each reaction.
+func TestReactionsAskForNothing(t *testing.T) {
+	s := stage.Set(t)
+	made := s.Open("The hall")
+	id := made.Next.ID
+	host, cleo := hostOf(s, made), s.Join(id, "Cleo")
+	s.Post(id, host.Token, "#agreed we meet in the hall")
+	ben := s.Person(browser.Person{}, s.URL+"/"+id)
+	until(ben, "So far Decision we meet in the hall 2")
+	browser.Eval[bool](ben, `(() => {
+		Object.assign(window, { asked: [], strips: 0 });
+		const [ask, wait] = [fetch, setTimeout];
+		Math.random = () => 0;
+		window.fetch = (to, ...how) => (asked.push(String(to)), ask(to, ...how));
+		window.setTimeout = (act, ms, ...with_) => ((window.strips += /strip|later/.test(new Error().stack) && ms === 1000), wait(act, ms, ...with_));
+		return true;
+	})()`)
+	mark(s, id, cleo.Token, "reaction", "👍", 2)
+	mark(s, id, host.Token, "reaction", "🎉", 2)
+	ben.Until("both are shown", func() bool {
+		return browser.Eval[int](ben, `document.querySelectorAll('#l-2 .reactions > li').length`) == 2
+	})
+	if n := browser.Eval[int](ben, `strips`); n != 0 {
+		t.Errorf("%d times the strip is to be drawn anew", n)
+	}
+	line := s.Post(id, cleo.Token, "I bring chairs")
+	mark(s, id, cleo.Token, "action", "Cleo", line.Seq)
+	until(ben, "So far Decision we meet in the hall 2 Action Cleo I bring chairs 5")
+	if n := browser.Eval[int](ben, `asked.filter(to => to.includes('/marks')).length`); n != 1 {
+		t.Errorf("it was asked %d times for what came", n)
+	}
+	if n := browser.Eval[int](ben, `strips`); n != 1 {
+		t.Errorf("for the mark %d times the strip is to be drawn anew", n)
+	}
+}
+
 // hostOf takes a name by the API with the right of a host.
 func hostOf(s stage.Stage, made client.Scheduled) client.Seat {
 	s.T.Helper()

@@ -12,6 +12,9 @@ import (
 // EditWithin is for how long an author may edit a line, or take it back.
 const EditWithin = 15 * time.Minute
 
+// mostEdits bounds how often a line is edited: whoever reads it afterwards reads what it said before, too.
+const mostEdits = 50
+
 const maxReaction = 32 // bytes; a family of four with skins has 25, and a flag of a region 28
 
 // said is the table of what attendees do: entries that say something, and those that change the look of a line.
@@ -72,6 +75,10 @@ func own(p meeting.Post, on meeting.Line, now time.Time) error {
 func checkEdit(p meeting.Post, on meeting.Line, now time.Time) error {
 	if err := own(p, on, now); err != nil {
 		return err
+	}
+	if len(on.Edits) >= mostEdits {
+		return &meeting.Error{Kind: meeting.Conflict, Code: "edited-enough", Field: "ref",
+			Message: "This line was edited so often that it stays as it is. Say in another line what is to be put right."}
 	}
 	return meeting.CheckText(p.Text)
 }
@@ -150,10 +157,21 @@ func checkMark(p meeting.Post, on meeting.Line, _ time.Time) error {
 	if err := standing(p, on); err != nil {
 		return err
 	}
+	if !p.Author.Role.Hosts() && standsAs(on).Reserved() {
+		return HostOnly()
+	}
 	if p.Kind == meeting.KindAction && p.Text != "" {
 		return meeting.CheckReason(p.Text)
 	}
 	return noText(p)
+}
+
+// standsAs is the mark that entries gave a line. What is typed in one is for the reading to see.
+func standsAs(on meeting.Line) meeting.Kind {
+	if on.Mark.Seq > 0 || !on.Kind.Marks() {
+		return on.Mark.Kind
+	}
+	return on.Kind
 }
 
 func sameMark(p meeting.Post, on meeting.Line) int64 {

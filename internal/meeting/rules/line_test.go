@@ -45,6 +45,10 @@ const withALine = `
 	topic         host  decided    yes
 	topic:x       host  said       invalid
 	info          ben   said       yes
+	info          ben   decided    host-only
+	action:Ben    ana   decided    host-only
+	info          host  decided    yes
+	action:Ben    ana   info       yes
 	action:Ben    ben   said       yes
 	link          ben   retracted  line-gone
 	unmark        host  decided    yes
@@ -98,6 +102,26 @@ func TestALineCanBeEditedForAQuarterOfAnHour(t *testing.T) {
 				t.Errorf("%s after %v: %s", kind, at, got)
 			}
 		}
+	}
+}
+
+func TestALineCanBeEditedSoManyTimes(t *testing.T) {
+	ana := meeting.Author{ID: "a", Name: "Ana", Role: meeting.RoleGuest}
+	f := settle(planned(60, 0), noon)
+	f.LastSeq = 2 + mostEdits
+	on := meeting.LineOf(meeting.Entry{Seq: 2, At: noon, Kind: meeting.KindLine, Author: ana, Text: "helo"})
+	edit := meeting.Post{Kind: meeting.KindEdit, Author: ana, Ref: 2, Text: "hello"}
+	for n := range int64(mostEdits) {
+		if got := verdict(Admit(f, edit, on, noon)); got != "yes" {
+			t.Fatalf("after %d edits: %s", n, got)
+		}
+		on = on.With(meeting.Entry{Seq: 3 + n, At: noon, Kind: meeting.KindEdit, Ref: 2, Author: ana, Text: "helo"})
+	}
+	if got := verdict(Admit(f, edit, on, noon)); got != "edited-enough" {
+		t.Errorf("after %d edits: %s", mostEdits, got)
+	}
+	if got := verdict(Admit(f, meeting.Post{Kind: meeting.KindRetraction, Author: ana, Ref: 2}, on, noon)); got != "yes" {
+		t.Errorf("taken back: %s", got)
 	}
 }
 

@@ -19,6 +19,6 @@ func AsideOf(e meeting.Entry) (a Aside, ok bool) {
 		a.Word = c.word
 	}
 	a.Mark = marking[a.Word]
-	a.Reserved = hosted(a.Mark) && !e.Author.Role.Hosts()
+	a.Reserved = a.Mark.Reserved() && !e.Author.Role.Hosts()
 	return a, ok || a.Reserved
 }

@@ -14,9 +14,6 @@ var marking = map[string]meeting.Kind{
 	"action": meeting.KindAction, "link": meeting.KindLink,
 }
 
-// hosted tells what only who leads a meeting may mark.
-func hosted(k meeting.Kind) bool { return k == meeting.KindTopic || k == meeting.KindDecision }
-
 // command is one of MeetBot's, in small letters, and what stands behind it.
 type command struct{ word, text string }
 
@@ -80,17 +77,29 @@ func Look(l meeting.Line) meeting.Mark {
 		return meeting.Mark{}
 	case l.Mark.Kind == meeting.KindUnmark:
 		return meeting.Mark{}
-	case l.Mark.Seq > 0:
+	case l.Mark.Seq > 0 && !keeps(l, l.Mark.By):
 		return l.Mark
 	case l.Kind.Marks() && l.Ref == 0:
 		return meeting.Mark{Seq: l.Seq, Kind: l.Kind, By: l.Author}
-	case l.Kind != meeting.KindLine || l.Author.Name == "":
+	}
+	return typed(l)
+}
+
+// keeps tells whether a line stays the topic or decision as which a host typed it, whatever somebody marks it as who is none. The rules refuse that for marks
+// that are entries, and do not read what is typed.
+func keeps(l meeting.Line, by meeting.Author) bool {
+	return !by.Role.Hosts() && l.Author.Role.Hosts() && typed(l).Kind.Reserved()
+}
+
+// typed is what a line of talk is by a command in it.
+func typed(l meeting.Line) meeting.Mark {
+	if l.Kind != meeting.KindLine || l.Author.Name == "" {
 		return meeting.Mark{}
 	}
 	ours, said := l.Author.ID != "", l.Said()
 	for _, c := range commands(said) {
 		kind := marking[c.word]
-		if kind != "" && strings.TrimSpace(c.text) != "" && (!ours || !hosted(kind) || l.Author.Role.Hosts()) {
+		if kind != "" && strings.TrimSpace(c.text) != "" && (!ours || !kind.Reserved() || l.Author.Role.Hosts()) {
 			return meeting.Mark{Seq: l.Seq, Kind: kind, By: l.Author}
 		}
 	}

@@ -84,6 +84,9 @@ func (d *desk) point(e meeting.Line) {
 		return
 	}
 	l := d.lines[at]
+	if keeps(l, e.Author) {
+		return
+	}
 	if d.forget(e.Ref); l.Redacted == 0 && l.Retracted == 0 {
 		d.mark(l, e.Kind, plain(l.Said()), strings.TrimSpace(e.Text))
 	}
@@ -106,7 +109,7 @@ func (d *desk) hear(l meeting.Line) {
 		case d.imported && d.preside(l.Author.Name, c, chairs), !d.running:
 		case c.word == "undo" && chairs:
 			d.undo()
-		case kind != "" && (chairs || !hosted(kind)):
+		case kind != "" && (chairs || !kind.Reserved()):
 			d.mark(l, kind, c.text, "")
 		}
 	}

@@ -107,6 +107,17 @@ var ourMeetings = []struct{ name, log, want string }{
 7 action "Ben buys tar" by Ben
 11 info "another"
 `},
+	{"what a host typed is not for guests to change", `[opened]
+		Ana* #topic Budget
+		Ana* #agreed we spend it
+		Ben [info 2]
+		Ben [action 3] Ben
+		Ben #info mine
+		Cleo [action 6] Cleo
+		Hal* [info 3]`, `2 topic "Budget"
+3 info "we spend it" under 2
+6 action "mine" by Cleo under 2
+`},
 	{"edited, taken back, redacted", `[opened]
 		Ben #info one
 		Ben two
@@ -260,6 +271,12 @@ func TestLook(t *testing.T) {
 	}
 	if file.Text = "https://kite.example"; marks.Look(meeting.LineOf(file)).Kind != meeting.KindLink {
 		t.Error("an address at the beginning of a line is a link in a file")
+	}
+	topic := meeting.LineOf(entry(2, "Ana* #topic a"))
+	for change, want := range map[string]meeting.Kind{"Ben [info 2]": meeting.KindTopic, "Hal* [info 2]": meeting.KindInfo, "Ana* [unmark 2]": ""} {
+		if got := marks.Look(topic.With(entry(3, change))).Kind; got != want {
+			t.Errorf("a host's topic after %s: %q, want %q", change, got, want)
+		}
 	}
 	l := meeting.LineOf(entry(2, "Ben #info a"))
 	for change, want := range map[string]meeting.Mark{

@@ -20,7 +20,10 @@ func NextAddress(s string, from int) (start, end int) {
 		if start < 0 {
 			continue
 		}
-		reach := at + strings.IndexFunc(s[at:]+" ", endsAddress)
+		reach := len(s)
+		if n := strings.IndexFunc(s[at:], endsAddress); n >= 0 {
+			reach = at + n
+		}
 		end := start + trimmed(s[start:reach])
 		if end > at && goodAddress(s[start:end]) {
 			return start, end

@@ -26,7 +26,7 @@ type Strips struct {
 
 	mu         sync.Mutex
 	young, old map[meeting.ID]*kept // when the young have grown to the most, they become the old, and what was not asked for since goes
-	weight     int                  // of the young
+	weight     int                  // of the young, each with its size
 }
 
 // New makes the strips of a server.
@@ -37,6 +37,8 @@ func New(g *gate.Gate, l *live.Live) *Strips {
 // kept is what is known of one log: all of its entries up to some seq, folded. It grows by what is new, which is in memory already where anybody watches.
 type kept struct {
 	asking chan struct{} // of capacity 1: held by whoever reads on, and by who looks at what follows
+
+	size int // how many lines it was found to have; guarded by the mu of the Strips, as asking is not held where it is looked at
 
 	seq   int64 // up to which the log is known
 	lines meeting.Lines
@@ -93,7 +95,7 @@ func (s *Strips) find(m meeting.ID) *kept {
 	if m != 0 {
 		s.young[m] = k
 		delete(s.old, m)
-		s.weigh(1 + len(k.lines.All()))
+		s.weigh(1 + k.size)
 	}
 	return k
 }
@@ -107,11 +109,10 @@ func (s *Strips) weigh(by int) {
 
 // grow reads what k lacks of a log. One that was replaced by another is read anew.
 func (s *Strips) grow(ctx context.Context, k *kept, f meeting.Facts) error {
-	before := len(k.lines.All())
 	for {
 		snap, err := s.live.Read(ctx, f.ID, live.Cursor{After: k.seq}, perRead)
 		if meeting.KindOf(err) == meeting.Conflict && k.seq > 0 {
-			k.seq, k.lines, before = 0, meeting.Lines{}, 0
+			k.seq, k.lines = 0, meeting.Lines{}
 			continue
 		}
 		if err != nil {
@@ -129,6 +130,7 @@ func (s *Strips) grow(ctx context.Context, k *kept, f meeting.Facts) error {
 	k.told = Told{strip.Of(lines, strip.Moments(marks.Fold(f, lines))), reading.Count(lines)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.weigh(len(lines) - before)
+	s.weigh(len(lines) - k.size)
+	k.size = len(lines)
 	return nil
 }

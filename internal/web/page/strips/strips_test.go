@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -246,4 +247,32 @@ func BenchmarkFile(b *testing.B) {
 			b.Fatal(w.Code)
 		}
 	}
+}
+
+// TestLongLogsThatGrowWhileOthersAreAsked: what is let go and taken up again while somebody reads on is looked at by one at a time.
+func TestLongLogsThatGrowWhileOthersAreAsked(t *testing.T) {
+	h := set(t)
+	var all []meeting.Facts
+	for n := range 20 {
+		all = append(all, h.plan(fmt.Sprint("Meeting ", n), 1000))
+	}
+	var readers sync.WaitGroup
+	for reader := range 4 {
+		readers.Go(func() {
+			for n := range 60 {
+				f := all[(n*(reader+1))%len(all)]
+				if _, _, err := h.live.Append(t.Context(), meeting.Post{Meeting: f.ID, Kind: meeting.KindLine, Author: meeting.Author{ID: "a", Name: "Ana"}, Text: "x"}); err != nil {
+					t.Error(err)
+				}
+				f, err := h.store.Facts(t.Context(), f.ID)
+				if err != nil {
+					t.Error(err)
+				}
+				if told, err := h.strips.Of(t.Context(), f); err != nil || int64(told.Tally.Lines) < f.LastSeq-1 {
+					t.Errorf("%d lines of %d, %v", told.Tally.Lines, f.LastSeq, err)
+				}
+			}
+		})
+	}
+	readers.Wait()
 }

@@ -28,7 +28,8 @@ export function choices(room, li) {
   const add = (/** @type {string} */ name, /** @type {string} */ text, grave = false) => all.push({ name, text, grave });
   const [standing, part, host] = [stands(li), takesPart(room), room.dataset.host !== undefined];
   if (standing && part) add('reply', say('reply'));
-  if (standing && part && formal.includes(room.dataset.phase ?? '')) {
+  const theirs = !host && hosted.includes(li.dataset.mark ?? ''); // what a host made of it is for hosts to change
+  if (standing && part && !theirs && formal.includes(room.dataset.phase ?? '')) {
     for (const mark of marks) if ((host || !hosted.includes(mark)) && mark !== li.dataset.mark) add(`mark-${mark}`, say(`as-${mark}`));
     if (li.dataset.mark) add('unmark', say('unmark'));
   }

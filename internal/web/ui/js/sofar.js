@@ -9,7 +9,6 @@ import { notice } from './words.js';
 
 const spread = 1500; // ms over which the pages of a meeting ask
 const again = 3000; // ms after a failure, and after an answer that did not know yet what the page knows
-const quiet = ['reaction', 'line']; // kinds that mark nothing by themselves
 const typed = /<li[^>]* data-mark=|<div class="text[^>]*>\s*[#[]/; // what looks like a mark, and a command that undoes one
 
 /**
@@ -58,7 +57,8 @@ class SoFar extends HTMLElement {
 
   /** @param {Change} change */
   #heed({ seq, lines, kind = 'line' }) {
-    if (quiet.includes(kind) && !lines.some((l) => typed.test(l.html) || l.html.includes('data-kind="redact'))) return;
+    if (kind === 'reaction') return; // it marks nothing, also where the line is marked: a hall that reacts would have every page ask
+    if (kind === 'line' && !lines.some((l) => typed.test(l.html) || l.html.includes('data-kind="redact'))) return;
     this.#wanted = seq;
     this.#ask(Math.random() * spread);
   }

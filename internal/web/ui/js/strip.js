@@ -8,9 +8,11 @@ import { lead } from './jump.js';
 const minute = 60000; // ms
 const step = 5000; // ms between two places of "now"
 
-/** Whether a drawing is out of date by what changed on the page: its phase, or a line that is a mark now. @param {MutationRecord} news */
+/** Whether a drawing is out of date by what changed on the page: its phase, or what a line is for the minutes. @param {MutationRecord} news */
 function tells(news) {
-  return news.type === 'attributes' || [...news.addedNodes].some((e) => e instanceof HTMLElement && e.matches('.line[data-mark]'));
+  const lines = (/** @type {NodeList} */ all) => /** @type {HTMLElement[]} */ ([...all].filter((e) => e instanceof HTMLElement && e.matches('.line')));
+  const before = new Map(lines(news.removedNodes).map((e) => [e.dataset.n, e.dataset.mark])); // another look of a line takes its place
+  return news.type === 'attributes' || lines(news.addedNodes).some((e) => e.dataset.mark !== before.get(e.dataset.n));
 }
 
 class MeetingStrip extends HTMLElement {
