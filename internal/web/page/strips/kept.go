@@ -107,8 +107,10 @@ func (s *Strips) weigh(by int) {
 	}
 }
 
-// grow reads what k lacks of a log. One that was replaced by another is read anew.
+// grow reads what k lacks of a log, up to f at least. One that was replaced by another is read anew.
 func (s *Strips) grow(ctx context.Context, k *kept, f meeting.Facts) error {
+	// Where f is of a commit that is just being told, live is made to look for it. What it says of a cursor that is none is said again below.
+	_, _ = s.live.Read(ctx, f.ID, live.Cursor{After: f.LastSeq}, 0)
 	for {
 		snap, err := s.live.Read(ctx, f.ID, live.Cursor{After: k.seq}, perRead)
 		if meeting.KindOf(err) == meeting.Conflict && k.seq > 0 {
