@@ -19,6 +19,7 @@ type Line struct {
 	Edits     []Edit     // oldest first
 	Retracted int64      // the entry by which its author took it back; 0 while there is none
 	Reactions []Reaction // one of an attendee, in the order in which they were given
+	Changes   int        // how many entries it was folded with, be they redacted since; 0 of what is redacted itself
 	Mark      Mark       // set by an entry that refers to the line; what it says of itself ("#topic …") is for a reading to see
 }
 
@@ -68,7 +69,10 @@ func (l Line) With(e Entry) Line {
 // reacted is not copied a thousand times.
 func (l *Line) take(e Entry) {
 	l.AsOf = max(l.AsOf, e.Seq) // not e.Redacted: what changed the line between the two is still to come
-	if l.Redacted > 0 || e.Redacted > 0 {
+	if l.Redacted > 0 {
+		return
+	}
+	if l.Changes++; e.Redacted > 0 {
 		return
 	}
 	switch {

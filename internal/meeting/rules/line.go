@@ -15,6 +15,9 @@ const EditWithin = 15 * time.Minute
 // mostEdits bounds how often a line is edited: whoever reads it afterwards reads what it said before, too.
 const mostEdits = 50
 
+// mostChanges bounds what may be done with one line by all who are no hosts: each entry about it is committed and told after a look at all of them.
+const mostChanges = 2000
+
 const maxReaction = 32 // bytes; a family of four with skins has 25, and a flag of a region 28
 
 // said is the table of what attendees do: entries that say something, and those that change the look of a line.
@@ -50,6 +53,8 @@ func standing(p meeting.Post, on meeting.Line) error {
 		return meeting.Bad("ref", "Say which line this is about, by its number.")
 	case on.Redacted > 0 || on.Retracted > 0:
 		return &meeting.Error{Kind: meeting.Conflict, Code: "line-gone", Field: "ref", Message: "This line was taken out of the meeting, so nothing can be done with it any more."}
+	case on.Changes >= mostChanges && p.Kind != meeting.KindRetraction && !p.Author.Role.Hosts():
+		return &meeting.Error{Kind: meeting.Conflict, Code: "line-full", Field: "ref", Message: "So much was done with this line that it stays as it is."}
 	}
 	return nil
 }

@@ -125,6 +125,35 @@ func TestALineCanBeEditedSoManyTimes(t *testing.T) {
 	}
 }
 
+// TestALineIsFullAtSomeTime, but for hosts, and for its author, who can always take it back.
+func TestALineIsFullAtSomeTime(t *testing.T) {
+	ana, host := meeting.Author{ID: "a", Name: "Ana", Role: meeting.RoleGuest}, meeting.Author{ID: "h", Name: "Hal", Role: meeting.RoleHost}
+	f := settle(planned(60, 0), noon)
+	f.LastSeq = 2 + mostChanges
+	on := meeting.LineOf(meeting.Entry{Seq: 2, At: noon, Kind: meeting.KindLine, Author: ana, Text: "hello"})
+	for n := range int64(mostChanges) {
+		if n == mostChanges-1 {
+			if got := verdict(Admit(f, meeting.Post{Kind: meeting.KindReaction, Author: ana, Ref: 2, Text: "🎉"}, on, noon)); got != "yes" {
+				t.Errorf("after %d changes: %s", n, got)
+			}
+		}
+		on = on.With(meeting.Entry{Seq: 3 + n, At: noon, Kind: meeting.KindReaction, Ref: 2, Author: ana, Text: []string{"👍", "👀"}[n%2]})
+	}
+	for _, c := range []struct {
+		kind meeting.Kind
+		by   meeting.Author
+		text string
+		want string
+	}{
+		{meeting.KindReaction, ana, "🎉", "line-full"}, {meeting.KindInfo, ana, "", "line-full"}, {meeting.KindEdit, ana, "x", "line-full"},
+		{meeting.KindRetraction, ana, "", "yes"}, {meeting.KindDecision, host, "", "yes"},
+	} {
+		if got := verdict(Admit(f, meeting.Post{Kind: c.kind, Author: c.by, Ref: 2, Text: c.text}, on, noon)); got != c.want {
+			t.Errorf("%s: %s, want %s", c.kind, got, c.want)
+		}
+	}
+}
+
 func TestAReactionIsOneEmoji(t *testing.T) {
 	for s, want := range map[string]bool{
 		"👍": true, "👍🏽": true, "❤\ufe0f": true, "👨\u200d👩\u200d👧\u200d👦": true, "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f": true, "🇪🇺": true, "1\ufe0f⃣": true, "✅": true, "☕": true, "+1": true, "-1": true,
