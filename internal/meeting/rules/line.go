@@ -67,9 +67,9 @@ func own(p meeting.Post, on meeting.Line, now time.Time) error {
 	switch {
 	case on.Author.ID != p.Author.ID || on.Kind != meeting.KindLine:
 		return &meeting.Error{Kind: meeting.Forbidden, Code: "not-yours", Field: "ref", Message: "Only who said a line can edit it or take it back."}
-	case on.Mark.Kind.Marks() && on.Mark.By.ID != p.Author.ID:
+	case on.Mark.Kind.Marks() && on.Mark.By.ID != p.Author.ID && on.Mark.By.Role.Hosts(): // a guest's mark freezes nobody else's words
 		return &meeting.Error{Kind: meeting.Conflict, Code: "line-marked", Field: "ref",
-			Message: "Somebody has marked this line for the minutes, so it stays as it is. Say in another line what is to be put right."}
+			Message: "A host has marked this line for the minutes, so it stays as it is. Say in another line what is to be put right."}
 	case !now.Before(on.At.Add(EditWithin)):
 		return &meeting.Error{Kind: meeting.Conflict, Code: "too-late", Field: "ref",
 			Message: "A line can be edited or taken back for 15 minutes. Say in another line what is to be put right."}

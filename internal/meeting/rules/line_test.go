@@ -21,6 +21,8 @@ const withALine = `
 	edit:hello    ana   redacted   line-gone
 	edit:hello    ana   decided    line-marked
 	edit:hello    ana   info       yes
+	edit:hello    ana   noted      yes
+	retraction    ana   noted      yes
 	edit:hello    ana   unmarked   yes
 	edit:hello    ana   opened     invalid
 	edit:hello    ana   nothing    invalid
@@ -74,6 +76,7 @@ func TestWhatMayBeDoneWithALine(t *testing.T) {
 		"liked":     said.With(entry(3, meeting.KindReaction, "ben", "👍")),
 		"decided":   said.With(entry(3, meeting.KindDecision, "host", "")),
 		"info":      said.With(entry(3, meeting.KindInfo, "ana", "")),
+		"noted":     said.With(entry(3, meeting.KindInfo, "ben", "")),
 		"unmarked":  said.With(entry(3, meeting.KindUnmark, "host", "")),
 		"opened":    meeting.LineOf(meeting.Entry{Seq: 2, At: noon, Kind: meeting.KindOpened}),
 		"nothing":   {},

@@ -41,9 +41,10 @@ func Aim(t Tx, f meeting.Facts, p meeting.Post) (refs []int64, existing int64, e
 	return nil, existing, nil
 }
 
-// aimed gives the entries that a redaction names, or those of whom it names.
+// aimed gives the entries that a redaction names, or those of whom it names. What changed a line is not redacted by itself: without a retraction the
+// line would say again what its author took back.
 func aimed(t Tx, p meeting.Post) ([]meeting.Entry, error) {
-	query, args := `(seq = $2 OR ref = $2 AND kind IN ('edit', 'retraction'))`, []any{p.Meeting, p.Ref}
+	query, args := `(seq = $2 AND (kind = 'line' OR ref = 0) OR ref = $2 AND kind IN ('edit', 'retraction'))`, []any{p.Meeting, p.Ref}
 	if p.Subject != "" {
 		query, args[1] = `author_id = $2 ORDER BY seq`, string(p.Subject)
 	}

@@ -67,7 +67,7 @@ func (s *Store) aim(r *room, p meeting.Post, e *meeting.Entry) (existing int64, 
 	case meeting.KindRedaction:
 		var aimed []meeting.Entry
 		for _, other := range r.entries {
-			if p.Ref > 0 && (other.Seq == p.Ref || (other.Kind == meeting.KindEdit || other.Kind == meeting.KindRetraction) && other.Ref == p.Ref) || p.Subject != "" && other.Author.ID == p.Subject {
+			if p.Ref > 0 && (other.Seq == p.Ref && other.Target() == 0 || (other.Kind == meeting.KindEdit || other.Kind == meeting.KindRetraction) && other.Ref == p.Ref) || p.Subject != "" && other.Author.ID == p.Subject {
 				aimed = append(aimed, other)
 			}
 		}

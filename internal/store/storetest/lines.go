@@ -110,6 +110,12 @@ var changing = []subject{
 		h.must(err)
 		h.same("authors", entries[0].Author.Name+entries[1].Author.Name, "")
 	}},
+	{"what changed a line is not redacted by itself", func(t *testing.T, h *house) {
+		m := h.open()
+		a, _ := h.join(m, "Ana")
+		c := h.append(said(m, a, "one"), about(m, a, meeting.KindRetraction, "", 2), redact(m, 3, ""))
+		h.same("outcomes", outcomes(c), "2 one, 3 retraction, error 4")
+	}},
 	{"with all of somebody's lines go their reactions and marks on others' lines", func(t *testing.T, h *house) {
 		m := h.open()
 		a, _ := h.join(m, "Ana")

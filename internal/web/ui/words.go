@@ -222,7 +222,7 @@ var Refusals = []words.Text{
 	"Lines can be taken back only while the meeting is open.",
 	"A line can be edited or taken back for 15 minutes. Say in another line what is to be put right.",
 	"Only who said a line can edit it or take it back.",
-	"Somebody has marked this line for the minutes, so it stays as it is. Say in another line what is to be put right.",
+	"A host has marked this line for the minutes, so it stays as it is. Say in another line what is to be put right.",
 	"This line was taken out of the meeting, so nothing can be done with it any more.",
 	"What is said is marked for the minutes only while the meeting is open, before its formal end.",
 	"Only a host, or who marked the line, can take the mark away.",
