@@ -26,7 +26,7 @@ type verdict struct {
 	Audits map[string]struct {
 		Score               *float64
 		Title, DisplayValue string
-		Mode                string `json:"scoreDisplayMode"`
+		Mode                string                          `json:"scoreDisplayMode"`
 		Details             struct{ Items json.RawMessage } // most are a list of what was found
 	}
 }
