@@ -1,6 +1,6 @@
 // @ts-check
 // What the composer is about: a new line, the answer to one, or one that is said anew. It outlives the part of the page that shows it.
-import { make, put } from './dom.js';
+import { make, plainly, put } from './dom.js';
 import { keep, kept } from './keep.js';
 import { say } from './words.js';
 
@@ -76,7 +76,7 @@ export class AboutRow {
 function answered(li) {
   const name = li?.querySelector('.name')?.textContent?.trim();
   if (!li || !name) return say('answer-line', { n: about.n });
-  const text = [...(li.querySelector('.text')?.textContent ?? '').replace(/\s+/g, ' ').trim()];
+  const text = [...plainly(li.querySelector('.text')).replace(/\s+/g, ' ').trim()];
   const quote = text.length > quoted ? `${text.slice(0, quoted).join('')}…` : text.join('');
   return say('answer-to', { name: isolated(name), value: isolated(quote) });
 }

@@ -2,6 +2,7 @@
 // What calls a reader who looks elsewhere, each by choice: a sound, the number of lines in the tab's title, a notification of the browser.
 import { chime } from './chime.js';
 import { chosen } from './choices.js';
+import { plainly } from './dom.js';
 import { say } from './words.js';
 
 /** @typedef {import('./news.js').News} News */
@@ -60,7 +61,7 @@ class Caller {
   #notify(li, named) {
     if (!('Notification' in window) || Notification.permission !== 'granted') return;
     const who = li.querySelector('.name')?.textContent ?? '';
-    const text = li.querySelector('.text')?.textContent?.trim() ?? '';
+    const text = plainly(li.querySelector('.text')).trim();
     const more = this.#unseen > 1 ? ` ${say('unseen', { n: this.#unseen })}` : '';
     const name = `${named ? say('named', { name: who }) : who}${more}`;
     const body = text.length > longest ? `${text.slice(0, longest)} …` : text;

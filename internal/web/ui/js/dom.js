@@ -36,6 +36,15 @@ export function nodes(html) {
 }
 
 /**
+ * What an element says as plain text. A list or a quote parts words as a line end does, though no space stands there.
+ * @param {Node | null | undefined} node nothing says nothing
+ * @returns {string}
+ */
+export function plainly(node) {
+  return [...node?.childNodes ?? []].map((n) => (/^(P|LI|PRE|BLOCKQUOTE)$/.test(n.nodeName) ? ` ${plainly(n)} ` : n.nodeType === 3 ? n.nodeValue : plainly(n))).join('');
+}
+
+/**
  * Makes an element. What a person typed can only come in as text.
  * @param {string} tag
  * @param {string} [name] its class

@@ -1,6 +1,7 @@
 // @ts-check
 // What of a meeting is to be heard. Each line once, with who says it; one's own not at all; of what the clock and the hosts do what stands among
 // the lines, and the minutes that are left. Who writes, how many are here and how much is complete is for the eye.
+import { plainly } from './dom.js';
 import { wordsOf } from './dress.js';
 import { forget, heard, interrupt, repeat, tell } from './speech.js';
 import { say } from './words.js';
@@ -19,7 +20,7 @@ const thread = 10000; // ms within which the keys go on from the line that they 
 export function voiceOf(li) {
   const who = li.querySelector('.name')?.textContent ?? '';
   const to = li.querySelector(':scope > .re .to')?.textContent; // not where the answered line is on another page
-  const text = li.querySelector('.text')?.textContent?.trim() || say('gone');
+  const text = plainly(li.querySelector('.text')).trim() || say('gone');
   return { name: to ? say('to', { name: who, value: to }) : who, text, n: Number(li.dataset.n), lang: /** @type {HTMLElement | null} */ (li.closest('[lang]'))?.lang };
 }
 

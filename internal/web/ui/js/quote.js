@@ -1,6 +1,6 @@
 // @ts-check
 // What a line answers is shown with it: filled in from the line itself, as it stands, for as long as it stands.
-import { make } from './dom.js';
+import { make, plainly } from './dom.js';
 
 const quoted = 80; // signs; the server has the same rule
 
@@ -32,7 +32,7 @@ function fill(re, line) {
     re.replaceChildren(n);
     return;
   }
-  const signs = [...(text.textContent ?? '').split(/\s+/).filter(Boolean).join(' ')];
+  const signs = [...plainly(text).split(/\s+/).filter(Boolean).join(' ')];
   const shown = make('span', 'quote', signs.length > quoted ? `${signs.slice(0, quoted).join('')}…` : signs.join(''));
   shown.dir = 'auto';
   const name = line?.querySelector('.name')?.textContent ?? '';

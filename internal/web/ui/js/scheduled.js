@@ -71,8 +71,8 @@ class WhenScheduled extends HTMLElement {
       const there = new Intl.DateTimeFormat(language, { timeZone: zone || 'UTC', weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
       const utc = new Intl.DateTimeFormat(language, { timeZone: 'UTC', weekday: 'short', hour: '2-digit', minute: '2-digit' });
       const end = new Date(at + 60000 * Number(this.#field('length')?.value || 60));
-      const words = `${say('at-place', { time: there.formatRange(at, end), value: place(zone) })} · ${utc.formatRange(at, end)} UTC`;
-      return words + this.#then(first, zone || 'UTC');
+      const words = say('at-place', { time: there.formatRange(at, end), value: place(zone) });
+      return words + (place(zone) === 'UTC' ? '' : ` · ${utc.formatRange(at, end)} UTC`) + this.#then(first, zone || 'UTC');
     } catch {
       return '';
     }
