@@ -70,7 +70,7 @@ const looks = `[...document.querySelectorAll('[role="log"] .lines > li[data-n]')
   const seen = li.classList.contains('more') && li.matches('.gap, .notice') ? '' : text(li.querySelector('.words') ?? (li.classList.contains('gap') ? li : null));
   return [li.dataset.n, li.dataset.kind, li.dataset.asOf, li.classList.contains('more') && 'more', seen, text(li.querySelector('.name')), text(li.querySelector('.re')),
     li.querySelector('.re')?.getAttribute('href'), text(li.querySelector('.text')), text(li.querySelector('.gone')), text(li.querySelector('.edited')), given,
-    text(li.querySelector('.mark')), li.dataset.mark, li.dataset.owner, li.querySelector('.hand')?.getAttribute('href')].map(v => v ?? '').join(' | ');
+    text(li.querySelector('.mark')), li.dataset.mark, li.dataset.owner].map(v => v ?? '').join(' | ');
 })`
 
 func shown(p *browser.Page) []string { return browser.Eval[[]string](p, looks) }

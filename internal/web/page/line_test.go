@@ -33,7 +33,7 @@ func TestEverythingIsDoneWithALineByForms(t *testing.T) {
 	ben.get(path).is(t, 200, "We ship on Friday.", "no: Fryday", `data-owner="Ana"`, `<span class="mark">Action: Ana</span>`, `<small class="edited">edited <time`,
 		`<b>1</b> <span class="by"><bdi>Ben</bdi></span>`, `<span class="quote" dir="auto">We ship on Friday.</span>`,
 		`<li class="gap" data-n="4" data-kind="reaction">1 reaction, 1 edit, 1 mark</li>`, `<li class="gap more" data-n="6" data-kind="action"></li>`)
-	ana.get(path+"?line=2").is(t, 200, "Who reacted", "What it said before", "We ship on Fryday.", "no: Edit it", "no: Take the mark away") // Ben has marked it
+	ana.get(path+"?line=2").is(t, 200, "Who reacted", "What it said before", "We ship on Fryday.", "Edit it", "no: Take the mark away") // Ben has marked it, who is no host
 	ben.get(path+"?line=2").is(t, 200, `value="" aria-pressed="true">👍`, "Take the mark away")
 	ben.get(path+"?line=5").leads(t, path+"?line=2")
 	ben.post(path, "act", "reaction", "line", "2", "text", "", "cursor", "6").leads(t, path+"#l-2")
