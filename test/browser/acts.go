@@ -32,16 +32,11 @@ func (p *Page) Go(url string) {
 	})
 }
 
-// Reload loads the page anew, as F5 does. Where a form that is still on its way takes the page elsewhere just then, it is done again.
+// Reload loads the page anew, as F5 does.
 func (p *Page) Reload() {
 	p.t.Helper()
 	p.must("reload", func(ctx context.Context, s *chromedp.Target) error {
-		var err error
-		for range 5 {
-			if _, err = chromedp.Reload()(ctx, s); err == nil || !strings.Contains(err.Error(), "ERR_ABORTED") && !strings.Contains(err.Error(), "Not attached") {
-				return err
-			}
-		}
+		_, err := chromedp.Reload()(ctx, s)
 		return err
 	})
 }
