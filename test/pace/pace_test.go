@@ -43,7 +43,7 @@ func BenchmarkTranscriptOf10000(b *testing.B) {
 		browser.Eval[bool](page, `(() => {
 			window.pace.frames = [];
 			let at = 0;
-			const step = () => { scrollTo(0, at += 900); window.pace.end = at >= document.documentElement.scrollHeight; if (!window.pace.end) requestAnimationFrame(step); };
+			const step = () => { scrollTo(0, at += 4000); window.pace.end = at >= document.documentElement.scrollHeight; if (!window.pace.end) requestAnimationFrame(step); };
 			step();
 			return true;
 		})()`)

@@ -235,7 +235,10 @@ func TestTheHTMLVoiceSpeaksAsThePageDoes(t *testing.T) {
 	if err != nil || lerr != nil || len(shown) != len(said) {
 		t.Fatalf("the page shows %v, the fragments %v, %v, %v", shown, said, err, lerr)
 	}
-	// A fragment holds no words of the interface, so only lines of talk are the same.
+	// A fragment holds no words of the interface, so only lines of talk are the same, but for the way to a line that pages add.
+	for i := range shown {
+		shown[i].Text = strings.TrimSuffix(shown[i].Text, "⋯")
+	}
 	if got, want := outputs.Talk(shown, log), outputs.Talk(said, log); fmt.Sprint(got) != fmt.Sprint(want) || len(got) != 3 {
 		t.Errorf("the page shows %v, the fragments %v", got, want)
 	}

@@ -9,6 +9,7 @@ import { Log } from './log.js';
 import { Outbox } from './outbox.js';
 import { people } from './people.js';
 import { Renewal } from './renew.js';
+import { each } from './slices.js';
 import { Status } from './status.js';
 import { Before, takenOut } from './told.js';
 import { Desk } from './unsent.js';
@@ -79,10 +80,8 @@ class Meeting extends HTMLElement {
     this.#stage = this.querySelector('main')?.dataset.stage ?? '';
     if (this.log) {
       this.log.me = this.dataset.me;
-      for (const li of this.log.querySelectorAll('.line')) {
-        this.log.dress(/** @type {HTMLElement} */ (li));
-        this.desk?.stands(/** @type {HTMLElement} */ (li));
-      }
+      const log = this.log;
+      each(log.querySelectorAll('.line'), (li) => (log.dress(li), this.desk?.stands(li)));
       if (whole) earlier(this.log, this.dataset.api ?? '');
     }
     if (this.dataset.phase === 'closed' || this.dataset.phase === 'cancelled') this.outbox?.lose();

@@ -23,6 +23,6 @@ import './ear.js';
 import './calls.js';
 import './sofar.js';
 
-localise(document);
+localise(document, ':not(.lines time)'); // those are told with their lines
 // What was said once (a name that was taken, what is new) is not said again when the page is reloaded.
 if (/^\?(renamed|seen|said)\b/.test(location.search)) history.replaceState(null, '', location.pathname);

@@ -57,11 +57,12 @@ export function span(value) {
 /**
  * Localises every moment under an element: those marked data-as, and the times of lines. What time it is where the meeting is stays at hand.
  * @param {ParentNode} root
+ * @param {string} [but] what of them to leave, as a selector says it
  */
-export function localise(root) {
+export function localise(root, but = '') {
   /** @type {Set<HTMLElement>} */
   const moved = new Set(); // spans of time that are told otherwise than where the meeting is
-  for (const t of root.querySelectorAll('time[datetime]')) {
+  for (const t of root.querySelectorAll(`time[datetime]${but}`)) {
     const at = new Date(t.getAttribute('datetime') ?? '');
     if (Number.isNaN(at.getTime())) continue;
     const text = (forms[t.getAttribute('data-as') ?? 'time'] ?? forms.time)(at);
