@@ -14,7 +14,7 @@ import (
 // What a room may cost over the line, in bytes as they are packed.
 const (
 	roomMost = 60 << 10 // page, styles and modules of a room that has just opened, for who was never here
-	longMost = 20 << 10 // the page alone with the last 200 lines of a long talk
+	longMost = 15 << 10 // the page alone with the last 200 lines of a long talk
 )
 
 // TestARoomCostsLittleOverTheLine, measured in the browser; nothing of it comes from elsewhere.

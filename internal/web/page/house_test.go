@@ -193,7 +193,7 @@ func (a answer) is(t *testing.T, status int, says ...string) answer {
 	if a.status != status {
 		t.Errorf("status %d, want %d\n%s", a.status, status, a.text())
 	}
-	text := html.UnescapeString(phrases.ReplaceAllString(a.body, ""))
+	text := html.UnescapeString(languages.ReplaceAllString(a.body, ""))
 	for _, want := range says {
 		absent, no := strings.CutPrefix(want, "no: ")
 		switch {
@@ -207,15 +207,15 @@ func (a answer) is(t *testing.T, status int, says ...string) answer {
 }
 
 var (
-	heads   = regexp.MustCompile(`(?s)<head>.*?</head>`)
-	phrases = regexp.MustCompile(`(?s)<div id="words".*?</div>|<form class="languages".*?</form>`) // for scripts only, and the same on every page
-	tags    = regexp.MustCompile(`<[^>]*>`)
-	blank   = regexp.MustCompile(`\s+`)
+	heads     = regexp.MustCompile(`(?s)<head>.*?</head>`)
+	languages = regexp.MustCompile(`(?s)<form class="languages".*?</form>`) // the same on every page
+	tags      = regexp.MustCompile(`<[^>]*>`)
+	blank     = regexp.MustCompile(`\s+`)
 )
 
 // text is what a person reads.
 func (a answer) text() string {
-	return blank.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(heads.ReplaceAllString(phrases.ReplaceAllString(a.body, ""), ""), " ")), " ")
+	return blank.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(heads.ReplaceAllString(languages.ReplaceAllString(a.body, ""), ""), " ")), " ")
 }
 
 // find gives what the first group of a pattern catches in the page.

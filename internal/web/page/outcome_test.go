@@ -85,7 +85,7 @@ func TestWhoComesLateIsShownWhatCame(t *testing.T) {
 }
 
 // TestTheFirstFlightHoldsLinesAndField: what a late comer is shown of a long real log, the lines of the last 200 entries with the field for a name below them
-// and the card of what came so far, comes within 15 KiB. What stands behind it on the page, beside the talk, and the phrases of the scripts, may come later.
+// and the card of what came so far, comes within 15 KiB. What stands behind it on the page, beside the talk, may come later.
 func TestTheFirstFlightHoldsLinesAndField(t *testing.T) {
 	const flight = 15 << 10
 	files, err := filepath.Glob("../../../../shared/corpora/meetbot/*.log.txt")

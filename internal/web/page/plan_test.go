@@ -177,7 +177,7 @@ func TestEveryPageTellsTheServersTime(t *testing.T) {
 	h.later(3 * time.Hour)
 	for _, path := range []string{"/", "/new", "/tornado-weekly", "/nowhere"} {
 		page := h.owner().get(path)
-		if page.find(t, `id="words" hidden data-now="([^"]*)"`) != "2026-12-01T17:50:00.000Z" {
+		if page.find(t, `id="now" hidden data-now="([^"]*)"`) != "2026-12-01T17:50:00.000Z" {
 			t.Errorf("%s tells another time", path)
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"parley/internal/web/words"
 )
 
 //go:embed css js html icons
@@ -116,9 +118,14 @@ func stock(files fs.FS) *shelf {
 	for _, name := range list(files, "icons") {
 		s.add(path.Base(name), read(files, name))
 	}
-	s.add("parley.js", joined(files))
+	for _, l := range words.Every() {
+		s.add(scriptOf(l), joined(files, phrases(l)))
+	}
 	return s
 }
+
+// scriptOf names the module that a page loads: there is one for each language, with its phrases, so that no page carries them again.
+func scriptOf(l *words.Language) string { return "parley-" + l.Tag() + ".js" }
 
 // comment is one that has its lines for itself.
 var comment = regexp.MustCompile(`(?m)^[ \t]*(//.*|/\*(?:[^*]|\*+[^*/])*\*+/[ \t]*)\n`)

@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"io"
 	"io/fs"
 	"net/http"
@@ -13,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"parley/internal/web/words"
 )
 
 func get(h http.Handler, path, encoding string) *http.Response {
@@ -41,10 +44,10 @@ func body(t *testing.T, r *http.Response) string {
 }
 
 func TestAnAssetIsServedForEverUnderItsDigest(t *testing.T) {
-	for name, kind := range map[string]string{"parley.css": "text/css; charset=utf-8", "parley.js": "text/javascript; charset=utf-8",
+	for name, kind := range map[string]string{"parley.css": "text/css; charset=utf-8", "parley-en.js": "text/javascript; charset=utf-8",
 		"parley.svg": "image/svg+xml", "parley.ico": "image/x-icon"} {
 		at := Path(name)
-		if !regexp.MustCompile(`^/assets/parley\.[0-9a-f]{10}\.[a-z]+$`).MatchString(at) {
+		if !regexp.MustCompile(`^/assets/parley(-en)?\.[0-9a-f]{10}\.[a-z]+$`).MatchString(at) {
 			t.Errorf("%s is at %s", name, at)
 		}
 		plain, packed := get(Assets(), at, ""), get(Assets(), at, "br, gzip")
@@ -90,10 +93,10 @@ b(new C());
 return {  };
 })();
 `
-	if got := string(joined(of("export const x = 1;\n"))); got != want {
+	if got := string(joined(of("export const x = 1;\n"), nil)); got != want {
 		t.Errorf("joined they are\n%s", got)
 	}
-	if one, two := stock(of("export const x = 1;\n")), stock(of("export const x = 2;\n")); one.path["parley.js"] == two.path["parley.js"] {
+	if one, two := stock(of("export const x = 1;\n")), stock(of("export const x = 2;\n")); one.path["parley-en.js"] == two.path["parley-en.js"] {
 		t.Error("another content has the same name")
 	}
 	defer func() {
@@ -101,7 +104,7 @@ return {  };
 			t.Error("a circle of modules is taken")
 		}
 	}()
-	joined(fstest.MapFS{"js/parley.js": {Data: []byte("import './a.js';\n")}, "js/a.js": {Data: []byte("import './parley.js';\n")}})
+	joined(fstest.MapFS{"js/parley.js": {Data: []byte("import './a.js';\n")}, "js/a.js": {Data: []byte("import './parley.js';\n")}}, nil)
 }
 
 // TestEveryModuleIsJoined, and says what it takes and gives in the ways that are understood.
@@ -115,6 +118,30 @@ func TestEveryModuleIsJoined(t *testing.T) {
 	}
 	if left := regexp.MustCompile(`(?m)^\s*(import|export)\b.*|\bimport\.meta|\bawait import\(`).FindAllString(j.text.String(), -1); left != nil {
 		t.Errorf("what is not understood: %s", strings.Join(left, "\n"))
+	}
+}
+
+// TestTheScriptSaysItsPhrasesInTheLanguageOfThePage: each language has a module of its own, with all that its pages say.
+func TestTheScriptSaysItsPhrasesInTheLanguageOfThePage(t *testing.T) {
+	for _, l := range words.Every() {
+		script := body(t, get(Assets(), Path(scriptOf(l)), ""))
+		_, rest, _ := strings.Cut(script, "const phrases = ")
+		var said map[string]string
+		if err := json.NewDecoder(strings.NewReader(rest)).Decode(&said); err != nil {
+			t.Fatalf("%s: %v", l.Tag(), err)
+		}
+		for _, w := range Words {
+			if said[w.Key] != l.Say(w.Text) {
+				t.Errorf("%s: %s says %q", l.Tag(), w.Key, said[w.Key])
+			}
+		}
+		if l.Tag() == words.Pseudo {
+			for key, text := range said {
+				if !strings.HasPrefix(text, "⟦") {
+					t.Errorf("%s is in no catalogue: %q", key, text)
+				}
+			}
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 // of heads, and compress half as well. Each keeps a scope of its own, and they run in the order in which a browser runs modules that import each other.
 type joint struct {
 	files  fs.FS
+	list   []byte   // the phrases, a JSON object
 	joined []string // names without their ending, in that order
 	text   bytes.Buffer
 }
@@ -20,12 +22,17 @@ type joint struct {
 // What the modules of this house say of each other. They export functions, classes and constants where these are declared, and nothing under another name.
 var (
 	imports = regexp.MustCompile(`(?m)^import (?:(\{[^}]*\}) from )?'\./([a-z]+)\.js';$`)
+	blank   = []byte("phrases = {}") // in the module that holds them
 	exports = regexp.MustCompile(`(?m)^export (?:\{\};$|((?:async )?(?:function\*?|class|const) (\w+)))`)
 )
 
-// joined is the module that a page names, with all others in it.
-func joined(files fs.FS) []byte {
-	j := joint{files: files}
+// joined is the module that a page names, with all others in it, and the phrases that they say.
+func joined(files fs.FS, phrases map[string]string) []byte {
+	list, err := json.Marshal(phrases)
+	if err != nil {
+		panic(err)
+	}
+	j := joint{files: files, list: list}
 	j.add("parley")
 	return j.text.Bytes()
 }
@@ -38,7 +45,8 @@ func (j *joint) add(name string, above ...string) {
 	if slices.Contains(j.joined, name) {
 		return
 	}
-	body := imports.ReplaceAllFunc(bare(read(j.files, "js/"+name+".js")), func(line []byte) []byte {
+	body := bytes.Replace(bare(read(j.files, "js/"+name+".js")), blank, append([]byte("phrases = "), j.list...), 1)
+	body = imports.ReplaceAllFunc(body, func(line []byte) []byte {
 		m := imports.FindSubmatch(line)
 		j.add(string(m[2]), append(slices.Clone(above), name)...)
 		if m[1] == nil {

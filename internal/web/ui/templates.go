@@ -71,7 +71,7 @@ func functions(l *words.Language, page *template.Template) template.FuncMap {
 		"b":         func(s any) template.HTML { return wrap("b", s) },
 		"part":      func(name string, view any) (template.HTML, error) { return part(page, name, view) },
 		"asset":     Path,
-		"words":     func() (string, error) { return wordsJSON(l) },
+		"script":    func() string { return Path(scriptOf(l)) },
 		"pair":      func(a, b any) struct{ A, B any } { return struct{ A, B any }{a, b} }, // a template takes one value
 	}
 }

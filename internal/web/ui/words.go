@@ -2,7 +2,6 @@ package ui
 
 import (
 	"bytes"
-	"encoding/json"
 	"html/template"
 	"strconv"
 	"strings"
@@ -274,13 +273,6 @@ func phrases(l *words.Language) map[string]string {
 }
 
 var phrased sync.Map // *words.Language → func() map[string]string
-
-// wordsJSON is all words as a JSON object, which a page carries for its scripts in an attribute: a browser without scripts shows
-// none of them, not even one that does not know the template element.
-func wordsJSON(l *words.Language) (string, error) {
-	text, err := json.Marshal(phrases(l))
-	return string(text), err
-}
 
 var (
 	head   = []byte(`<li class="line`)

@@ -12,6 +12,9 @@ import (
 // what a text in no catalogue looks like, and a page turned round. Who wants it asks for it in Accept-Language; no page offers it.
 const Pseudo = "ar-XB"
 
+// Every gives the languages that a page can be drawn in: those that a reader may choose, and the one of the tests.
+func Every() []*Language { return append(slices.Clone(Languages), pseudo) }
+
 var pseudo = disguised(Languages[1])
 
 // disguised makes it of all the texts that a true catalogue has.

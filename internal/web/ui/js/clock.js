@@ -22,7 +22,7 @@ export function hear(told) {
   known = true;
 }
 
-hear(document.getElementById('words')?.dataset.now);
+hear(document.getElementById('now')?.dataset.now);
 
 /** The server's time in ms. */
 export function now() {

@@ -1,8 +1,8 @@
 // @ts-check
-// The phrases of the interface. They come with the page, from the server's one list, so that no script holds words of its own.
+// What the scripts say, by the server's one list of phrases: none of them holds words of its own.
+import { phrases as listed } from './phrases.js';
 
-/** @type {Map<string, string>} */
-const phrases = new Map(Object.entries(JSON.parse(document.getElementById('words')?.dataset.words ?? '{}')));
+const phrases = new Map(Object.entries(listed));
 
 /** The language of the page, as Intl knows it. The page's English is that of its catalogue, which begins a date with the day. */
 export const language = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang;

@@ -2,7 +2,6 @@
 package wordstest
 
 import (
-	"encoding/json"
 	"html"
 	"regexp"
 	"slices"
@@ -77,22 +76,10 @@ func (r *reader) enter(name, tag string) {
 			r.said = append(r.said, outside(value, new(int)))
 		case a[1] == "data-title", name == "input" && a[1] == "value":
 			r.written = append(r.written, value)
-		case a[1] == "data-words":
-			r.phrases(value)
 		}
 	}
 	if !slices.Contains(empty, name) {
 		r.open = append(r.open, theirs)
-	}
-}
-
-// phrases hears those that scripts say.
-func (r *reader) phrases(object string) {
-	var all map[string]string
-	if json.Unmarshal([]byte(object), &all) == nil {
-		for _, text := range all {
-			r.said = append(r.said, outside(text, new(int)))
-		}
 	}
 }
 
