@@ -12,6 +12,7 @@ import (
 
 	"parley/test/client"
 	"parley/test/outputs"
+	"parley/test/port"
 	"parley/test/server"
 	"parley/test/wire"
 )
@@ -103,7 +104,7 @@ func TestTheOwnersChecksFindWhatIsWrong(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			addr := wire.Free(t)
+			addr := port.Free(t)
 			base := c.scheme + "://" + addr
 			s := server.Start(t, server.Config{URL: base, Args: c.args})
 			c.front(t, addr, s.Addr)

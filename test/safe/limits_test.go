@@ -16,6 +16,7 @@ import (
 	"parley/test/client"
 	"parley/test/crowd"
 	"parley/test/history"
+	"parley/test/port"
 	"parley/test/server"
 	"parley/test/wire"
 )
@@ -33,7 +34,7 @@ func fronts(t *testing.T, test func(*testing.T, front)) {
 		"Caddy": func(t testing.TB, addr, to string) { wire.Caddy(t, "http://"+addr, to) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			addr := wire.Free(t)
+			addr := port.Free(t)
 			s := server.Start(t, server.Config{URL: "http://" + addr, Limits: true, Args: []string{"--proxies", "127.0.0.1"}})
 			start(t, addr, s.Addr)
 			test(t, front{s, "http://" + addr})

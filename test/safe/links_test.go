@@ -20,6 +20,7 @@ import (
 	"parley/test/browser"
 	"parley/test/client"
 	"parley/test/outputs"
+	"parley/test/port"
 	"parley/test/server"
 	"parley/test/wire"
 )
@@ -141,7 +142,7 @@ func TestOpeningASecretLinkChangesNothing(t *testing.T) {
 // TestSecretsStandNowhere once the button is pressed: not in the address to which it leads, nor on any page, in no file that can be had, not in the
 // server's log or its proxy's, and not in what is stored.
 func TestSecretsStandNowhere(t *testing.T) {
-	addr := wire.Free(t)
+	addr := port.Free(t)
 	s := links(t, server.Config{URL: "http://" + addr})
 	base, log := wire.Documented(t, addr, s.Addr)
 	p := client.NewPerson(base)
@@ -209,7 +210,7 @@ func (n *referers) of(path string) []string {
 // TestNobodyIsToldWhereASecretWas: who leaves the page of a secret link, by a link of it, its button or a link to another site, sends no Referer,
 // nor do the files that the page loads.
 func TestNobodyIsToldWhereASecretWas(t *testing.T) {
-	addr := wire.Free(t)
+	addr := port.Free(t)
 	s := links(t, server.Config{URL: "http://" + addr})
 	to, err := url.Parse(s.URL)
 	if err != nil {

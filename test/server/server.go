@@ -8,17 +8,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	mathrand "math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"parley/test/port"
 	"parley/test/wait"
 )
 
@@ -76,7 +74,7 @@ func Start(t testing.TB, config Config) *Server {
 
 // New prepares a server without starting it.
 func New(config Config) (*Server, error) {
-	addr, err := freeAddress()
+	addr, err := port.Take()
 	if err != nil {
 		return nil, err
 	}
@@ -180,41 +178,4 @@ func (s *Server) hasEnded() bool {
 	default:
 		return false
 	}
-}
-
-// freeAddress finds a port below those that the kernel hands to clients: otherwise, while the server is down between a kill and
-// its next start, a client's own socket could sit on its port. It is kept until the test program ends, by the lock of a file, so that no test
-// program beside this one takes it in that time either, and answers in its place.
-func freeAddress() (string, error) {
-	dir := filepath.Join(os.TempDir(), fmt.Sprintf("parley-test-ports-%d", os.Getuid()))
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", err
-	}
-	for range 1000 {
-		addr := fmt.Sprintf("127.0.0.1:%d", 20000+mathrand.IntN(12000))
-		lock, err := os.OpenFile(filepath.Join(dir, addr), os.O_CREATE|os.O_RDWR, 0o600)
-		if err != nil {
-			return "", err
-		}
-		if syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
-			lock.Close()
-			continue
-		}
-		l, err := net.Listen("tcp", addr)
-		if err != nil {
-			lock.Close()
-			continue
-		}
-		kept.Lock()
-		kept.files = append(kept.files, lock) // a file that nothing holds on to is closed, and its lock gone with it
-		kept.Unlock()
-		return addr, l.Close()
-	}
-	return "", errors.New("no free port between 20000 and 32000")
-}
-
-// kept holds the locks of the ports that this program has taken.
-var kept struct {
-	sync.Mutex
-	files []*os.File
 }

@@ -21,7 +21,7 @@ const caddyfile = `{
 `
 
 // Caddy starts Debian's caddy with the site of deploy/Caddyfile in front of an address, for the length of a test. front is its own URL, on an address
-// of [Free]; with https it has a certificate that nobody vouches for.
+// of [port.Free]; with https it has a certificate that nobody vouches for.
 func Caddy(t testing.TB, front, to string) {
 	t.Helper()
 	program, err := exec.LookPath("caddy")

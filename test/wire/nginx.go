@@ -2,7 +2,6 @@ package wire
 
 import (
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -13,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/test/port"
 	"parley/test/wait"
 )
 
@@ -59,14 +59,14 @@ const upgrade = `proxy_http_version 1.1;
 // nothing of WebSockets, as many proxies do not.
 func Nginx(t testing.TB, to string, sockets bool) string {
 	t.Helper()
-	addr, more := Free(t), ""
+	addr, more := port.Free(t), ""
 	if sockets {
 		more = upgrade
 	}
 	return serve(t, addr, fmt.Sprintf(site, addr, to, more))
 }
 
-// NginxAt starts it on an address of [Free], which the server behind has to know; with these lines beside the proxy_pass, and all else as nginx has it.
+// NginxAt starts it on an address of [port.Free], which the server behind has to know; with these lines beside the proxy_pass, and all else as nginx has it.
 func NginxAt(t testing.TB, addr, to string, lines ...string) string {
 	t.Helper()
 	return serve(t, addr, fmt.Sprintf("server { listen %s; location / { proxy_pass http://%s; %s } }", addr, to, strings.Join(lines, " ")))
@@ -138,15 +138,4 @@ func answers(t testing.TB, who string, by *http.Client, url string) {
 		}
 		return err == nil
 	})
-}
-
-// Free is an address of the loopback that nobody listens on.
-func Free(t testing.TB) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/test/port"
 	"parley/test/wait"
 )
 
@@ -45,7 +46,7 @@ func TestTheSiteInTheDocsIsWhole(t *testing.T) {
 		fmt.Fprintf(w, "%s upgrade %q connection %q for %s by %s", r.Proto, h.Get("Upgrade"), h.Get("Connection"), h.Get("X-Forwarded-For"), h.Get("X-Forwarded-Proto"))
 	}))
 	defer server.Close()
-	url, log := Documented(t, Free(t), server.Listener.Addr().String())
+	url, log := Documented(t, port.Free(t), server.Listener.Addr().String())
 	for upgrade, want := range map[string]string{
 		"":          `HTTP/1.1 upgrade "" connection "" for 127.0.0.1 by http`,
 		"websocket": `HTTP/1.1 upgrade "websocket" connection "upgrade" for 127.0.0.1 by http`,
@@ -90,7 +91,7 @@ func TestCaddyPassesAndSaysFromWhom(t *testing.T) {
 		_, _ = io.WriteString(w, "for "+r.Host+" by "+r.Header.Get("X-Forwarded-For")+" "+r.Header.Get("X-Forwarded-Proto"))
 	}))
 	defer server.Close()
-	front := Free(t)
+	front := port.Free(t)
 	Caddy(t, "http://"+front, server.Listener.Addr().String())
 	r, err := http.NewRequest(http.MethodGet, "http://"+front, nil)
 	if err != nil {
