@@ -1,7 +1,9 @@
 package page
 
 import (
+	"html/template"
 	"net/http"
+	"slices"
 	"time"
 
 	"parley/internal/live"
@@ -28,6 +30,11 @@ type attended struct {
 
 // looking is how a page that has just closed finds out that the meeting goes on: by asking the series for meetings from then on.
 type looking struct{ API, Until string }
+
+const together = 100 // lines of a transcript that a browser lays out together, or not yet
+
+// Parts are the lines of a transcript in lists of so many: of thousands a browser lays out those in sight (css/3-log.css).
+func (v *meetingPage) Parts() [][]template.HTML { return slices.Collect(slices.Chunk(v.Lines, together)) }
 
 // transcript reads the whole log, and who was there.
 func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (live.Snapshot, error) {
