@@ -43,11 +43,21 @@ func (p *Page) Reload() {
 
 // Address is where the page is now.
 func (p *Page) Address() string {
-	address, err := chromedp.Run(p.ctx, chromedp.Location())
+	address, err := read(p, chromedp.Location())
 	if err != nil {
 		p.t.Fatalf("address: %v", err)
 	}
 	return address
+}
+
+// read reads something of the page. Where the page goes elsewhere meanwhile, the next one is read.
+func read[T any](p *Page, what chromedp.Action[T]) (v T, err error) {
+	for range 5 {
+		if v, err = chromedp.Run(p.ctx, what); err == nil || !strings.Contains(err.Error(), "Inspected target navigated") {
+			return v, err
+		}
+	}
+	return v, err
 }
 
 // find returns the element with this role and accessible name, as a screen reader would; an empty name stands for any.
@@ -152,7 +162,7 @@ func (p *Page) press(role, name string, times int64) {
 
 // Text is what the page says, as a person sees it.
 func (p *Page) Text() string {
-	text, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.body.innerText`))
+	text, err := read(p, chromedp.Evaluate[string](`document.body.innerText`))
 	if err != nil {
 		return ""
 	}
@@ -168,7 +178,7 @@ type Line struct {
 // Lines are the elements l-N inside the log, in the order of the page.
 func (p *Page) Lines() []Line {
 	const js = `[...document.querySelectorAll('[role="log"] [id^="l-"]')].map(e => ({n: Number(e.id.slice(2)), text: e.textContent}))`
-	lines, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]Line](js))
+	lines, err := read(p, chromedp.Evaluate[[]Line](js))
 	if err != nil {
 		return nil
 	}
@@ -177,8 +187,9 @@ func (p *Page) Lines() []Line {
 
 // CompleteTo is the number that "complete to N" names now; -1 while the page does not say it.
 func (p *Page) CompleteTo() int64 {
-	_, after, found := strings.Cut(p.Text(), "complete to ")
-	if !found {
+	said, err := read(p, chromedp.Evaluate[string](`[...document.querySelectorAll('.complete')].filter((e) => e.checkVisibility()).map((e) => e.textContent).join()`))
+	_, after, found := strings.Cut(said, "complete to ")
+	if err != nil || !found {
 		return -1
 	}
 	n := int64(-1)
@@ -189,7 +200,7 @@ func (p *Page) CompleteTo() int64 {
 // Eval runs an expression on the page. It works with JavaScript switched off, too.
 func Eval[T any](p *Page, js string) T {
 	p.t.Helper()
-	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](js))
+	v, err := read(p, chromedp.Evaluate[T](js))
 	if err != nil {
 		p.t.Fatalf("%s: %v", js, err)
 	}

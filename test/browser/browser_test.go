@@ -11,7 +11,7 @@ import (
 )
 
 const room = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Room</title>
-<main role="log"><p id="l-1">one</p><p id="l-2">two</p></main><p>complete to 2</p>
+<main role="log"><p id="l-1">one</p><p id="l-2">two</p></main><p class="complete">complete to 2</p>
 <form method="post"><label>Your line <textarea name="text">old</textarea></label><button>Send</button></form>
 <img src="http://xss.invalid/x.png"><script>document.title = "ran"; alert("inline")</script>`
 

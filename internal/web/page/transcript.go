@@ -34,7 +34,9 @@ type looking struct{ API, Until string }
 const together = 100 // lines of a transcript that a browser lays out together, or not yet
 
 // Parts are the lines of a transcript in lists of so many: of thousands a browser lays out those in sight (css/3-log.css).
-func (v *meetingPage) Parts() [][]template.HTML { return slices.Collect(slices.Chunk(v.Lines, together)) }
+func (v *meetingPage) Parts() [][]template.HTML {
+	return slices.Collect(slices.Chunk(v.Lines, together))
+}
 
 // transcript reads the whole log, and who was there.
 func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (live.Snapshot, error) {

@@ -3,6 +3,7 @@ package talk
 import (
 	"bytes"
 	"html"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -14,9 +15,29 @@ import (
 // quoted is how many signs of a line are shown with its answers.
 const quoted = 80
 
-// quote is what a page shows of a line that another one answers; nil where there is nothing to show. The scripts take it from the page itself, so
+// quotes are those of the lines of one page, each made once however often it is answered.
+type quotes struct {
+	lines []meeting.Line // which follow each other
+	made  map[int64]*ui.Quote
+}
+
+// of gives the quote of a line, and whether that line stands on the page.
+func (q quotes) of(n int64) (quote *ui.Quote, here bool) {
+	at := n - q.lines[0].Seq
+	if n == 0 || at < 0 || at >= int64(len(q.lines)) || q.lines[at].Target() != 0 {
+		return nil, false
+	}
+	made, ok := q.made[n]
+	if !ok {
+		made = quoteOf(q.lines[at])
+		q.made[n] = made
+	}
+	return made, true
+}
+
+// quoteOf is what a page shows of a line that another one answers; nil where there is nothing to show. The scripts take it from the page itself, so
 // here, too, it is what the page shows.
-func quote(l meeting.Line) *ui.Quote {
+func quoteOf(l meeting.Line) *ui.Quote {
 	if !l.Spoken() || l.Redacted > 0 || l.Retracted > 0 {
 		return nil
 	}
@@ -28,13 +49,19 @@ func quote(l meeting.Line) *ui.Quote {
 	return &ui.Quote{Name: reading.Visible(l.Author.Name), Text: string(text)}
 }
 
+// blocks are the tags that end a word for the eye.
+var blocks = []string{"p", "li", "pre", "blockquote"}
+
 // textOf is what the fragment of a line shows as its text. In one, each bare < begins a tag, which ends with the next >.
 func textOf(fragment []byte) string {
 	_, text, _ := bytes.Cut(fragment, []byte(`<div class="text`))
 	text, _, _ = bytes.Cut(text, []byte(`</div>`))
 	var shown []byte
 	for len(text) > 0 {
-		_, rest, _ := bytes.Cut(text, []byte{'>'})
+		tag, rest, _ := bytes.Cut(text, []byte{'>'})
+		if name, _, _ := bytes.Cut(bytes.TrimPrefix(tag, []byte{'/'}), []byte{' '}); slices.Contains(blocks, string(name)) {
+			shown = append(shown, ' ')
+		}
 		more, next, _ := bytes.Cut(rest, []byte{'<'})
 		shown, text = append(shown, more...), next
 	}

@@ -31,6 +31,7 @@ type Dress struct {
 // of their own leave one faint mark where they stand.
 func (d Dress) Lines(lines []meeting.Line) (all []template.HTML, marked bool) {
 	all = make([]template.HTML, 0, len(lines)+1)
+	quotes := quotes{lines: lines, made: map[int64]*ui.Quote{}}
 	var before meeting.Line // the last that is a line of its own
 	for i := 0; i < len(lines); {
 		if traces, n := reading.Traces(lines[i:]); n > 0 {
@@ -53,7 +54,7 @@ func (d Dress) Lines(lines []meeting.Line) (all []template.HTML, marked bool) {
 		fragment := ui.Dressing{Lang: d.Lang, GoesOn: more, After: d.End > 0 && l.Seq > d.End, Words: said, Undone: d.Marked != nil && marks.Look(l).Kind.Marks() && !d.Marked[l.Seq],
 			UTC: l.At.UTC().Format(words.Hours), There: l.At.In(d.Zone).Format(words.Hours)}.Dress(reading.AppendLine(nil, l))
 		if l.Spoken() && l.Redacted == 0 {
-			fragment = d.filling(lines, l).Fill(fragment)
+			fragment = d.filling(quotes, l).Fill(fragment)
 		}
 		all, before, i = append(all, fragment), l, i+1
 	}
@@ -75,15 +76,13 @@ func (d Dress) gap(entries []meeting.Line, traces []reading.Trace) []template.HT
 }
 
 // filling is what a page says of a line of talk besides its words.
-func (d Dress) filling(lines []meeting.Line, l meeting.Line) ui.Filling {
+func (d Dress) filling(q quotes, l meeting.Line) ui.Filling {
 	f := ui.Filling{Lang: d.Lang, N: l.Seq, Re: l.Ref, Mark: Mark(d.Lang, l), Lit: d.Lit == l.Seq, Bare: d.Idle && len(l.Edits) == 0}
 	if n := len(l.Edits); n > 0 {
 		at := l.Edits[n-1].At
 		f.UTC, f.There = at.UTC().Format(words.Hours), at.In(d.Zone).Format(words.Hours)
 	}
-	if at := l.Ref - lines[0].Seq; l.Ref > 0 && at >= 0 && at < int64(len(lines)) && lines[at].Target() == 0 {
-		f.Here, f.Quote = true, quote(lines[at])
-	}
+	f.Quote, f.Here = q.of(l.Ref)
 	return f
 }
 

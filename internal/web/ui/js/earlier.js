@@ -2,6 +2,7 @@
 // "Earlier" without leaving the room: the lines before the first one are put above it.
 import { parse } from './dom.js';
 import { count } from './gaps.js';
+import { quote } from './quote.js';
 
 /** @typedef {import('./log.js').Log} Log */
 
@@ -59,6 +60,7 @@ function above(log, lines) {
   log.list?.prepend(...lines);
   const talk = lines.filter((li) => li.classList.contains('line'));
   talk.forEach((li) => log.dress(li));
+  if (log.list) quote(log.list, talk);
   talk.forEach((li) => log.group(li));
   log.group(next);
   count(next);

@@ -3,6 +3,7 @@
 import { divide, recount } from './away.js';
 import { line } from './dom.js';
 import { dress } from './dress.js';
+import { rest } from './far.js';
 import { after, before, count, gap } from './gaps.js';
 import { follow, quote } from './quote.js';
 import { fold } from './redacted.js';
@@ -21,6 +22,7 @@ export class Log extends HTMLElement {
   connectedCallback() {
     this.list = /** @type {HTMLElement} */ (this.querySelector('.lines'));
     this.#view = new View(this);
+    rest(this.list);
     this.list.addEventListener('click', (e) => this.list && follow(this.list, e));
   }
 
@@ -58,6 +60,7 @@ export class Log extends HTMLElement {
     if (old) replace(old, li);
     else this.#add(li, n);
     this.dress(li);
+    quote(this.list, [li]);
     if (atEnd) this.#view?.came(li);
     this.group(li);
     this.group(after(li));
@@ -87,7 +90,6 @@ export class Log extends HTMLElement {
   /** Fills in what a fragment leaves to the page. @param {HTMLElement} li */
   dress(li) {
     dress(li, this.me);
-    if (this.list) quote(this.list, li);
   }
 
   /**

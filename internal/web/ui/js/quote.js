@@ -5,17 +5,17 @@ import { make, plainly } from './dom.js';
 const quoted = 80; // signs; the server has the same rule
 
 /**
- * Shows at a line what it answers, and at its own answers the line.
- * @param {ParentNode} list @param {HTMLElement} li
+ * Shows at lines that came what they answer, and at their own answers these lines.
+ * @param {Element} list @param {HTMLElement[]} came
  */
-export function quote(list, li) {
-  const re = link(li);
-  if (re) fill(re, list.querySelector(`#l-${asked(re)}`));
-  for (const a of list.querySelectorAll(`.re[data-re="${li.dataset.n}"], .re[href="#l-${li.dataset.n}"]`)) fill(/** @type {HTMLAnchorElement} */ (a), li);
+export function quote(list, came) {
+  const lines = new Map(came.map((li) => [li.dataset.n, li]));
+  for (const e of list.querySelectorAll('.re')) {
+    const re = /** @type {HTMLAnchorElement} */ (e);
+    const line = lines.get(asked(re));
+    if (line || lines.has(re.closest('li')?.dataset.n)) fill(re, line ?? list.querySelector(`#l-${asked(re)}`));
+  }
 }
-
-/** @param {Element} li @returns {HTMLAnchorElement | null} */
-const link = (li) => li.querySelector(':scope > .re');
 
 /** The number of the line that is answered. @param {HTMLElement} re */
 function asked(re) {
