@@ -121,22 +121,41 @@ func checkReaction(p meeting.Post, on meeting.Line, _ time.Time) error {
 	return CheckReaction(p.Text)
 }
 
-// CheckReaction says whether s can be a reaction: an emoji with what belongs to it, or +1 or -1.
+// CheckReaction says whether s can be a reaction: one emoji with what belongs to it, or +1 or -1.
 func CheckReaction(s string) error {
-	signs, others := 0, 0
-	for _, r := range s {
-		switch {
-		case r > unicode.MaxASCII && unicode.In(r, unicode.So, unicode.Sk) || r == '\u20e3':
-			signs++
-		case strings.ContainsRune("0123456789#*\u200d\ufe0f", r) || 0xe0020 <= r && r <= 0xe007f: // of keycaps, what joins, and flags of regions
-		default:
-			others++
-		}
-	}
-	if s == "+1" || s == "-1" || len(s) <= maxReaction && signs > 0 && others == 0 && utf8.ValidString(s) {
+	if s == "+1" || s == "-1" || len(s) <= maxReaction && utf8.ValidString(s) && emojis(s) == 1 {
 		return nil
 	}
 	return meeting.Bad("text", "A reaction is one emoji, +1 or -1; an empty text takes yours away.")
+}
+
+// emojis counts those of a text in which nothing else stands; one in which something else stands has none. Two joined ones are one, as are the two
+// letters of a flag and a key with its cap (Unicode TS 51).
+func emojis(s string) int {
+	n, letters, keys, caps := 0, 0, 0, 0
+	var before rune
+	for _, r := range s {
+		switch {
+		case 0x1f1e6 <= r && r <= 0x1f1ff:
+			letters++
+		case r > unicode.MaxASCII && unicode.Is(unicode.So, r):
+			if before != '\u200d' {
+				n++
+			}
+		case strings.ContainsRune("0123456789#*", r):
+			keys++
+		case r == '\u20e3':
+			caps++
+		case r == '\u200d' || r == '\ufe0f' || r > unicode.MaxASCII && unicode.Is(unicode.Sk, r) || 0xe0020 <= r && r <= 0xe007f: // what joins, how it looks, skins, regions
+		default:
+			return 0
+		}
+		before = r
+	}
+	if letters%2 != 0 || keys != caps {
+		return 0
+	}
+	return n + letters/2 + caps
 }
 
 func sameReaction(p meeting.Post, on meeting.Line) int64 {

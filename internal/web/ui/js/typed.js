@@ -8,12 +8,12 @@ export function typed(li) {
   return `${li.classList.contains('me') ? '/me ' : ''}${text?.textContent ?? ''}`;
 }
 
-/** Tells whether two texts have the same letters, of which there must be some. @param {string} a @param {string} b @returns {boolean} */
+/** Tells whether two texts have the same letters, figures and pictures, of which there must be some: a list hides the numbers of its items. @param {string} a @param {string} b @returns {boolean} */
 export function alike(a, b) {
   return letters(a) !== '' && letters(a) === letters(b);
 }
 
 /** @param {string} text */
 function letters(text) {
-  return text.replace(/\P{L}/gu, '');
+  return text.replace(/^\s*\d+[.)](?=\s)/gm, '').replace(/[^\p{L}\p{N}\p{Extended_Pictographic}]/gu, '');
 }
