@@ -22,7 +22,7 @@ type Pages struct {
 
 // New makes the pages of a server; what came of its meetings stands on board.
 func New(f *frame.Frame, board *sofar.Board) *Pages {
-	return &Pages{f, strips.New(f.Gate, f.Live), board}
+	return &Pages{f, strips.New(f.Gate, f.Live, board), board}
 }
 
 // Strip answers GET /{series}/{date}.svg: the meeting as one line, as it stands on its page.

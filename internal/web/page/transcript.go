@@ -48,12 +48,13 @@ func (p *Pages) transcript(r *http.Request, v *meetingPage, s live.Snapshot) (li
 	if err != nil {
 		return s, err
 	}
-	v.Stage = transcript
-	lines := meeting.Fold(all.Entries)
-	var marked map[int64]bool
-	v.Outcome, marked = outcome.Head(v.lang, all.Facts, lines)
-	v.Lines, _ = v.dress(all.Facts, 0, marked).Lines(lines)
-	tally := reading.Count(lines)
+	came, err := p.board.Of(r.Context(), all.Facts)
+	if err != nil {
+		return s, err
+	}
+	v.Stage, v.Outcome = transcript, outcome.Head(v.lang, came)
+	lines, tally := meeting.Fold(all.Entries), came.Tally
+	v.Lines, _ = v.dress(all.Facts, 0, outcome.Lines(came.Marks)).Lines(lines)
 	if v.Talk = tally.Lines > 0; v.Talk || tally.Redacted > 0 {
 		v.Facts = phrase.Tally(v.lang, tally)
 	}

@@ -59,10 +59,9 @@ func Late(l *words.Language, s sofar.State, first int64, me meeting.AttendeeID) 
 	return &c
 }
 
-// Head gives all that was marked, for the head of a transcript, and which lines count as marked.
-func Head(l *words.Language, f meeting.Facts, lines []meeting.Line) (template.HTML, map[int64]bool) {
-	all := marks.Fold(f, lines)
-	return ui.Marked(l, minutes.AppendOutcome(nil, all), 0), Lines(all)
+// Head gives all that was marked, for the head of a transcript.
+func Head(l *words.Language, s sofar.State) template.HTML {
+	return ui.Marked(l, minutes.AppendOutcome(nil, s.Marks), 0)
 }
 
 // Lines tells which lines count as marked.

@@ -10,6 +10,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/reading/strip"
 	"parley/internal/web/page/phrase"
+	"parley/internal/web/sofar"
 	"parley/internal/web/words"
 )
 
@@ -30,37 +31,41 @@ type Page struct {
 	Shown int64 // as in [strip.View]
 }
 
-// Draw makes the strip of a meeting.
+// Draw makes the strip of a meeting. That of one that is over is kept.
 func (s *Strips) Draw(ctx context.Context, f meeting.Facts, p Page) (Strip, error) {
-	told, err := s.Of(ctx, f)
+	if p.Phase.Over() {
+		d, err := s.keep(ctx, f, p, false)
+		return d.Strip, err
+	}
+	came, err := s.board.Of(ctx, f)
 	if err != nil {
 		return Strip{}, err
 	}
-	drawn := Strip{SVG: template.HTML(p.svg(f, told)), Marks: countedMarks(p.Lang, told.Talk)}
-	if told.Tally.Lines > 0 {
-		drawn.Said = phrase.Lines(p.Lang, told.Tally.Lines) + ", " + p.Lang.Say("%d people", told.People)
+	return p.draw(f, came), nil
+}
+
+func (p Page) draw(f meeting.Facts, came sofar.State) Strip {
+	marks := countedMarks(p.Lang, came.Talk)
+	drawn := Strip{Marks: marks, SVG: template.HTML(strip.Draw(nil, strip.View{Facts: f, Phase: p.Phase, Now: p.Now, Talk: came.Talk, Leads: p.Leads, Shown: p.Shown,
+		Words: strip.Words{Whole: p.whole(came, marks), Mark: p.mark}}))}
+	if came.Tally.Lines > 0 {
+		drawn.Said = phrase.Lines(p.Lang, came.Tally.Lines) + ", " + p.Lang.Say("%d people", came.Tally.People)
 	}
 	if !p.Phase.Over() {
 		drawn.File = "/" + f.Address() + ".svg"
 	}
-	return drawn, nil
-}
-
-func (p Page) svg(f meeting.Facts, told Told) []byte {
-	return strip.Draw(nil, strip.View{Facts: f, Phase: p.Phase, Now: p.Now, Talk: told.Talk, Leads: p.Leads, Shown: p.Shown,
-		Words: strip.Words{Whole: p.whole(told), Mark: p.mark}})
+	return drawn
 }
 
 // whole says what a strip shows.
-func (p Page) whole(told Told) string {
+func (p Page) whole(came sofar.State, marks string) string {
 	says := p.Lang.Say("nothing was said yet")
 	switch {
 	case p.Phase == meeting.PhaseCancelled || p.Phase == meeting.PhaseNotHeld:
 		says = phrase.Phase(p.Lang, p.Phase)
-	case told.Tally.Lines > 0:
-		says = phrase.Lines(p.Lang, told.Tally.Lines)
-		if marked := countedMarks(p.Lang, told.Talk); marked != "" {
-			says += ", " + marked
+	case came.Tally.Lines > 0:
+		if says = phrase.Lines(p.Lang, came.Tally.Lines); marks != "" {
+			says += ", " + marks
 		}
 	}
 	return p.Lang.Say("The meeting as one line: %s", says)

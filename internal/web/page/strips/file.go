@@ -3,11 +3,10 @@ package strips
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"fmt"
+	"html/template"
 	"net/http"
 	"strconv"
-	"time"
 
 	"parley/internal/live"
 	"parley/internal/meeting"
@@ -15,14 +14,6 @@ import (
 	"parley/internal/web/ui"
 	"parley/internal/web/words"
 )
-
-// files are the drawings of one state of a meeting, one for each language that was asked for. The same bytes go to every reader.
-type files struct {
-	state string
-	by    map[*words.Language]file
-}
-
-type file struct{ plain, packed []byte }
 
 // File answers GET /{series}/{date}.svg: the strip as it is now. It is drawn once for each entry that came and each minute that passed.
 func (s *Strips) File(w http.ResponseWriter, r *http.Request) error {
@@ -38,7 +29,8 @@ func (s *Strips) File(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	lang := words.Of(r)
-	drawn, tag, err := s.file(r.Context(), snap, lang)
+	p := Page{Lang: lang, Now: snap.Now, Phase: snap.Phase, Leads: snap.Phase != meeting.PhaseScheduled}
+	drawn, err := s.keep(r.Context(), snap.Facts, p, true)
 	if err != nil {
 		return err
 	}
@@ -48,13 +40,13 @@ func (s *Strips) File(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Language", lang.Tag())
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")
-	h.Set("ETag", tag)
+	h.Set("ETag", drawn.tag)
 	if !f.Listed {
 		h.Set("X-Robots-Tag", "noindex") // as its page says
 	}
-	body := drawn.plain
+	body := []byte(drawn.SVG)
 	switch {
-	case r.Header.Get("If-None-Match") == tag:
+	case r.Header.Get("If-None-Match") == drawn.tag:
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	case ui.TakesGzip(r):
@@ -66,37 +58,14 @@ func (s *Strips) File(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// file gives the drawing of a meeting at a moment, and the tag of its state.
-func (s *Strips) file(ctx context.Context, snap live.Snapshot, l *words.Language) (file, string, error) {
-	k, done, err := s.hold(ctx, snap.Facts)
-	if err != nil {
-		return file{}, "", err
-	}
-	defer done()
-	state := fmt.Sprintf("%d-%s", k.seq, snap.Phase)
-	if snap.Phase.Talks() {
-		state += "-" + strconv.FormatInt(snap.Now.Unix()/int64(time.Minute/time.Second), 10)
-	}
-	tag := `W/"` + state + "-" + l.Tag() + `"`
-	if k.files.state != state || snap.Facts.ID == 0 {
-		k.files = files{state, map[*words.Language]file{}}
-	}
-	drawn, known := k.files.by[l]
-	if !known {
-		drawn, err = pack(Page{Lang: l, Now: snap.Now, Phase: snap.Phase, Leads: snap.Phase != meeting.PhaseScheduled}.svg(snap.Facts, k.told))
-		k.files.by[l] = drawn
-	}
-	return drawn, tag, err
-}
-
-func pack(svg []byte) (file, error) {
+func pack(svg template.HTML) ([]byte, error) {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
-	if _, err := z.Write(svg); err != nil {
-		return file{}, fmt.Errorf("compress a strip: %w", err)
+	if _, err := z.Write([]byte(svg)); err != nil {
+		return nil, fmt.Errorf("compress a strip: %w", err)
 	}
 	if err := z.Close(); err != nil {
-		return file{}, fmt.Errorf("compress a strip: %w", err)
+		return nil, fmt.Errorf("compress a strip: %w", err)
 	}
-	return file{svg, b.Bytes()}, nil
+	return b.Bytes(), nil
 }

@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -17,19 +16,24 @@ import (
 	"parley/internal/store/memory"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/strips"
+	"parley/internal/web/sofar"
 	"parley/internal/web/words"
 )
 
-// counted is a log that counts how many entries were read from it.
+// counted is a log that counts how often its facts and entries were asked for.
 type counted struct {
 	meeting.Log
-	read atomic.Int64
+	asked atomic.Int64
 }
 
 func (c *counted) After(ctx context.Context, m meeting.ID, after int64, limit int) ([]meeting.Entry, meeting.Facts, error) {
-	entries, f, err := c.Log.After(ctx, m, after, limit)
-	c.read.Add(int64(len(entries)))
-	return entries, f, err
+	c.asked.Add(1)
+	return c.Log.After(ctx, m, after, limit)
+}
+
+func (c *counted) Facts(ctx context.Context, m meeting.ID) (meeting.Facts, error) {
+	c.asked.Add(1)
+	return c.Log.Facts(ctx, m)
 }
 
 // house is strips over a store in memory, with a clock that the test sets.
@@ -48,17 +52,23 @@ var english = words.English
 var start = time.Date(2026, 12, 1, 15, 0, 0, 0, time.UTC)
 
 func set(t testing.TB) *house {
-	h := &house{t: t, mux: http.NewServeMux()}
+	h := &house{t: t}
 	h.at(0)
-	clock := func() time.Time { return *h.now.Load() }
-	h.store = memory.New(memory.Options{Clock: clock})
+	h.store = memory.New(memory.Options{Clock: h.clock})
 	h.log = &counted{Log: h.store}
-	h.live = live.New(h.log, live.Options{Clock: clock})
-	g := gate.New(gate.Config{URL: &url.URL{Scheme: "https", Host: "parley.example"}, Clock: clock}, h.store, h.store)
-	h.strips = strips.New(g, h.live)
-	h.mux.Handle("GET /{series}/{date}", g.Text(h.strips.File))
+	h.serve()
 	return h
 }
+
+// serve begins to serve, or does so anew: what is stored stays, what is in memory goes.
+func (h *house) serve() {
+	h.live, h.mux = live.New(h.log, live.Options{Clock: h.clock}), http.NewServeMux()
+	g := gate.New(gate.Config{URL: &url.URL{Scheme: "https", Host: "parley.example"}, Clock: h.clock}, h.store, h.store)
+	h.strips = strips.New(g, h.live, sofar.New(h.live))
+	h.mux.Handle("GET /{series}/{date}", g.Text(h.strips.File))
+}
+
+func (h *house) clock() time.Time { return *h.now.Load() }
 
 func (h *house) at(minute int) {
 	now := start.Add(time.Duration(minute) * time.Minute)
@@ -97,14 +107,22 @@ func (h *house) facts(m meeting.ID) meeting.Facts {
 	return f
 }
 
-// lines is how many lines the strip of a meeting counts.
-func (h *house) lines(f meeting.Facts) int {
+// draw gives the strip of a meeting as it stands in a list.
+func (h *house) draw(m meeting.ID) strips.Strip {
 	h.t.Helper()
-	told, err := h.strips.Of(h.t.Context(), f)
+	f := h.facts(m)
+	drawn, err := h.strips.Draw(h.t.Context(), f, strips.Page{Lang: english, Now: h.clock(), Phase: f.Phase(h.clock())})
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	return told.Tally.Lines
+	return drawn
+}
+
+func (h *house) act(m meeting.ID, kind meeting.Kind, ref int64) {
+	h.t.Helper()
+	if _, _, err := h.live.Append(h.t.Context(), meeting.Post{Meeting: m, Kind: kind, Author: meeting.HostByKey, Ref: ref, Actor: "h"}); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // get asks for the file of a meeting; header is name and value by turns.
@@ -117,48 +135,6 @@ func (h *house) get(path string, header ...string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	h.mux.ServeHTTP(w, r)
 	return w
-}
-
-// TestALogIsReadOnce, however often its strip is drawn, and then only what is new.
-func TestALogIsReadOnce(t *testing.T) {
-	h := set(t)
-	f := h.plan("Tornado weekly", 300)
-	for range 50 {
-		if n := h.lines(f); n != 300 {
-			t.Fatalf("it counts %d lines", n)
-		}
-	}
-	once := h.log.read.Load()
-	for range 50 {
-		h.say(f.ID, "one more")
-		h.lines(h.facts(f.ID))
-	}
-	if n := h.lines(h.facts(f.ID)); n != 350 {
-		t.Errorf("it counts %d lines", n)
-	}
-	if again := h.log.read.Load() - once; once > 1000 || again > 50 {
-		t.Errorf("%d entries were read at first and %d for 50 new ones", once, again)
-	}
-}
-
-// TestWhatIsKeptIsBounded: of many long logs those that nobody asks for are let go, and read again when somebody does.
-func TestWhatIsKeptIsBounded(t *testing.T) {
-	h := set(t)
-	all := make([]meeting.Facts, 0, 50)
-	for n := range 50 {
-		all = append(all, h.plan(fmt.Sprint("Meeting ", n), 1200))
-	}
-	for _, f := range all {
-		h.lines(f)
-	}
-	before := h.log.read.Load()
-	h.lines(all[49])
-	if again := h.log.read.Load() - before; again != 0 {
-		t.Errorf("the last one was read again: %d entries", again)
-	}
-	if h.lines(all[0]); h.log.read.Load() == before {
-		t.Error("the first of 50 long logs is still kept")
-	}
 }
 
 // TestTheFile is the same for everybody until something happens or a minute has passed.
@@ -197,16 +173,49 @@ func TestTheFile(t *testing.T) {
 // TestARedactedLineCountsNoMore, in what is kept already.
 func TestARedactedLineCountsNoMore(t *testing.T) {
 	h := set(t)
-	f := h.plan("Tornado weekly", 3)
-	e := h.say(f.ID, "a secret")
-	if n := h.lines(h.facts(f.ID)); n != 4 {
-		t.Fatalf("it counts %d lines", n)
+	m := h.plan("Tornado weekly", 3).ID
+	e := h.say(m, "a secret")
+	for _, over := range []bool{false, true} {
+		if over {
+			e = h.say(m, "another secret")
+			h.act(m, meeting.KindClosed, 0)
+		}
+		if said := h.draw(m).Said; said != "4 lines, 1 person" {
+			t.Fatalf("before, it counts %s", said)
+		}
+		h.act(m, meeting.KindRedaction, e.Seq)
+		if said := h.draw(m).Said; said != "3 lines, 1 person" {
+			t.Errorf("it counts %s", said)
+		}
 	}
-	if _, _, err := h.live.Append(t.Context(), meeting.Post{Meeting: f.ID, Kind: meeting.KindRedaction, Author: meeting.HostByKey, Ref: e.Seq, Actor: "h"}); err != nil {
-		t.Fatal(err)
+}
+
+// TestWhatIsOverIsDrawnOnce, and its log is asked for nothing then, though the board has let go of it for the long logs of others.
+func TestWhatIsOverIsDrawnOnce(t *testing.T) {
+	h := set(t)
+	m := h.plan("Tornado weekly", 3).ID
+	if h.draw(m).File == "" {
+		t.Error("while it is on, it has no file")
 	}
-	if n := h.lines(h.facts(f.ID)); n != 3 {
-		t.Errorf("it counts %d lines", n)
+	h.act(m, meeting.KindClosed, 0)
+	h.serve()
+	first := h.draw(m)
+	for _, title := range []string{"Long", "Longer"} {
+		other := h.plan(title, 0).ID
+		for range 2200 {
+			h.say(other, strings.Repeat("x", 8000))
+		}
+		h.draw(other)
+	}
+	before := h.log.asked.Load()
+	for range 50 {
+		h.at(100)
+		if again := h.draw(m); again != first || again.File != "" || again.Said != "3 lines, 1 person" {
+			t.Fatalf("%+v after %+v", again, first)
+		}
+	}
+	if n := h.log.asked.Load() - before; n > 0 {
+		t.Errorf("its log was asked for %d times", n)
 	}
 }
 
@@ -247,32 +256,4 @@ func BenchmarkFile(b *testing.B) {
 			b.Fatal(w.Code)
 		}
 	}
-}
-
-// TestLongLogsThatGrowWhileOthersAreAsked: what is let go and taken up again while somebody reads on is looked at by one at a time.
-func TestLongLogsThatGrowWhileOthersAreAsked(t *testing.T) {
-	h := set(t)
-	var all []meeting.Facts
-	for n := range 20 {
-		all = append(all, h.plan(fmt.Sprint("Meeting ", n), 1000))
-	}
-	var readers sync.WaitGroup
-	for reader := range 4 {
-		readers.Go(func() {
-			for n := range 60 {
-				f := all[(n*(reader+1))%len(all)]
-				if _, _, err := h.live.Append(t.Context(), meeting.Post{Meeting: f.ID, Kind: meeting.KindLine, Author: meeting.Author{ID: "a", Name: "Ana"}, Text: "x"}); err != nil {
-					t.Error(err)
-				}
-				f, err := h.store.Facts(t.Context(), f.ID)
-				if err != nil {
-					t.Error(err)
-				}
-				if told, err := h.strips.Of(t.Context(), f); err != nil || int64(told.Tally.Lines) < f.LastSeq-1 {
-					t.Errorf("%d lines of %d, %v", told.Tally.Lines, f.LastSeq, err)
-				}
-			}
-		})
-	}
-	readers.Wait()
 }
