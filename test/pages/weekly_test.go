@@ -39,7 +39,7 @@ func TestAWeeklyMeetingFromTheForm(t *testing.T) {
 	}
 	set("repeats", "1")
 	p.Click("button", "Schedule it")
-	p.Shows("every week at 16:00 in Berlin from then on")
+	p.Shows("and then every week at 16:00 in Berlin")
 	if first := browser.Eval[string](p, `document.querySelector('.give input').value`); first != s.URL+"/osprey-weekly" {
 		t.Errorf("the first link is %s", first)
 	}
