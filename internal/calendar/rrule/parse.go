@@ -39,7 +39,10 @@ func Parse(s string) (Rule, error) {
 			return Rule{}, err
 		}
 	}
-	return r, r.check(seen)
+	if err := r.check(seen); err != nil {
+		return Rule{}, err
+	}
+	return r, nil
 }
 
 func notRead() error {

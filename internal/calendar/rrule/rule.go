@@ -89,6 +89,15 @@ func Monthly(n int, weekday time.Weekday) Rule {
 	return Rule{freq: monthly, interval: 1, days: []Day{{n, weekday}}, weekStarts: time.Monday}
 }
 
+// Workdays is the rule of every day from Monday to Friday.
+func Workdays() Rule {
+	r := Weekly(1)
+	for day := time.Monday; day <= time.Friday; day++ {
+		r.days = append(r.days, Day{Weekday: day})
+	}
+	return r
+}
+
 // Ending gives the rule that ends with a day, whatever it ended with before.
 func (r Rule) Ending(day time.Time) Rule {
 	r.count, r.until = 0, Until{time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.UTC), date}
