@@ -72,11 +72,7 @@ func (r Recurrence) from(moment time.Time) iter.Seq[time.Time] {
 			}
 			return true
 		}
-		for wall := range r.rule.From(r.first, wallOf(moment, r.zone).Add(-2*most)) {
-			at := r.at(wall)
-			if !r.last.IsZero() && wall.After(r.last) || !r.rule.Until().Admits(at, wall) || !r.fits(at) {
-				break
-			}
+		for wall, at := range r.walls(moment) {
 			i, _ := slices.BinarySearchFunc(moved, at, time.Time.Compare)
 			moved = slices.Insert(moved, i, at)
 			if wallOf(at, r.zone).Equal(wall) && !tell(at) {
@@ -85,6 +81,31 @@ func (r Recurrence) from(moment time.Time) iter.Seq[time.Time] {
 		}
 		tell(endOfTime)
 	}
+}
+
+// walls gives the wall times of the occurrences that can be at or after a moment, and some before it, each with its instant.
+func (r Recurrence) walls(moment time.Time) iter.Seq2[time.Time, time.Time] {
+	return func(yield func(wall, at time.Time) bool) {
+		for wall := range r.rule.From(r.first, wallOf(moment, r.zone).Add(-2*most)) {
+			at := r.at(wall)
+			if !r.last.IsZero() && wall.After(r.last) || !r.rule.Until().Admits(at, wall) || !r.fits(at) || !yield(wall, at) {
+				return
+			}
+		}
+	}
+}
+
+// Unclear finds the first occurrence with from ≤ start < to at an hour that the clocks pass over or show twice: programs do not agree when that is.
+func (r Recurrence) Unclear(from, to time.Time) (at time.Time, found bool) {
+	for wall, at := range r.walls(from) {
+		if !at.Before(to) {
+			break
+		}
+		if !at.Before(from) && !r.excepted(at) && !shownOnce(wall, r.zone) {
+			return at, true
+		}
+	}
+	return at, false
 }
 
 // at is the start of the occurrence of a wall time.

@@ -268,6 +268,27 @@ func TestARuleThatDoesNotBeginWithItsFirst(t *testing.T) {
 	}
 }
 
+// TestAnHourThatClocksPassOverOrShowTwice is found, and no other.
+func TestAnHourThatClocksPassOverOrShowTwice(t *testing.T) {
+	for _, c := range []struct{ rule, zone, start, unclear string }{
+		{"FREQ=WEEKLY", "Europe/Berlin", "2026-12-06T02:30:00", "2027-03-28T01:30:00Z"},
+		{"FREQ=WEEKLY", "Europe/Berlin", "2027-04-04T02:30:00", "2027-10-31T00:30:00Z"},
+		{"FREQ=DAILY", "Europe/Berlin", "2027-03-27T03:00:00", ""},
+		{"FREQ=DAILY", "Europe/Berlin", "2027-03-27T01:59:00", ""},
+		{"FREQ=WEEKLY", "Europe/Berlin", "2026-12-01T02:30:00", ""},
+		{"FREQ=DAILY", "Australia/Lord_Howe", "2027-04-01T01:45:00", "2027-04-03T14:45:00Z"},
+		{"FREQ=DAILY", "UTC", "2027-03-27T02:30:00", ""},
+		{"FREQ=WEEKLY;UNTIL=20270101", "Europe/Berlin", "2026-12-06T02:30:00", ""},
+	} {
+		in := location(t, c.zone)
+		s := series(c.rule, c.zone, Instant(wall(t, c.start), in))
+		at, found := of(t, s).Unclear(s.Start, s.Start.AddDate(2, 0, 0))
+		if found != (c.unclear != "") || found && at.Format(time.RFC3339) != c.unclear {
+			t.Errorf("%s from %s in %s: %v, %v, not %s", c.rule, c.start, c.zone, at, found, c.unclear)
+		}
+	}
+}
+
 // TestWhatIsFarIsFoundAtOnce, forwards and backwards, in a rule of any kind.
 func TestWhatIsFarIsFoundAtOnce(t *testing.T) {
 	began := time.Now()

@@ -27,6 +27,7 @@ type preview struct {
 	Next             []next // the next ones of a series that repeats
 	Zone             string // in which they are told: in Berlin
 	Rule             string // as RFC 5545 has it
+	Unclear          string // that it will once fall into an hour that clocks pass over or show twice; empty if not
 	Link             string // where it will be found, unless somebody is faster; empty while that is not clear
 	Unlisted         bool
 }
@@ -62,7 +63,7 @@ func (p *Pages) preview(r *http.Request, fields form.Fields, now time.Time) (pre
 		if start.After(now) {
 			v.Clock = phrase.To(l, start, now, "in")
 		}
-		v.Next, v.Zone, v.Rule = nextOf(l, s), phrase.InZone(l, start.Location()), s.Rule
+		v.Next, v.Zone, v.Rule, v.Unclear = nextOf(l, s), phrase.InZone(l, start.Location()), s.Rule, unclear(l, s)
 	}
 	if v.Title != "" && s.Listed {
 		v.Link, err = p.link(r.Context(), s, start)
@@ -84,7 +85,7 @@ func nextOf(l *words.Language, s meeting.Series) (all []next) {
 		there := at.In(phrase.ZoneOf(r.Meeting(at)))
 		_, offset := there.Zone()
 		n := next{ISO: phrase.ISO(at), Day: l.Date(there, words.ListDay), From: there.Format(words.Hours), Offset: offset / 60}
-		n.There = l.Date(there, words.ShortWeekday) + " " + n.From + " " + phrase.InZone(l, there.Location())
+		n.There = l.Date(there, words.ShortWeekday) + " " + n.From
 		if len(all) > 0 && n.Offset != all[len(all)-1].Offset {
 			n.Turn = l.Say("clocks change: %s UTC", at.UTC().Format(words.Hours))
 		}
@@ -93,6 +94,24 @@ func nextOf(l *words.Language, s meeting.Series) (all []next) {
 		}
 	}
 	return all
+}
+
+// unclear warns of the next two years.
+func unclear(l *words.Language, s meeting.Series) string {
+	if s.Rule == "" {
+		return ""
+	}
+	r, err := calendar.Of(s)
+	if err != nil {
+		return ""
+	}
+	at, found := r.Unclear(s.Start, s.Start.AddDate(2, 0, 0))
+	if !found {
+		return ""
+	}
+	there := at.In(phrase.ZoneOf(r.Meeting(at)))
+	return l.Say("On %s the clocks change in just this hour. It is held at %s then, but calendars may show another hour. Choose one in which no clocks change, to be safe.",
+		l.Date(there, words.LongDate), there.Format(words.Hours))
 }
 
 // link is the address that a listed series would get now: of all its meetings, or of its only one.
