@@ -27,11 +27,11 @@ func NewBook(store meeting.Calendar, clock meeting.Clock) *Book { return &Book{s
 // Schedule implements [meeting.Calendar].
 func (b *Book) Schedule(ctx context.Context, s meeting.Scheduling) (meeting.Scheduled, error) {
 	if s.Series.Rule != "" {
-		rule, err := ParseRule(s.Series.Rule)
+		rule, err := Kept(s.Series.Rule, s.Series.Zone)
 		if err != nil {
 			return meeting.Scheduled{}, err
 		}
-		s.Series.Rule = rule.String()
+		s.Series.Rule = rule
 		if err := check(s); err != nil {
 			return meeting.Scheduled{}, err
 		}

@@ -246,6 +246,11 @@ func TestARuleIsReadBeforeItIsStored(t *testing.T) {
 	if s.Rule != "FREQ=WEEKLY" || !s.Start.Equal(tuesday) || s.Length != time.Hour {
 		t.Errorf("%+v", s)
 	}
+	if s := d.schedule("Ending", "FREQ=WEEKLY;UNTIL=20270105"); s.Rule != "FREQ=WEEKLY;UNTIL=20270105T225959Z" { // the end of that day in Berlin
+		t.Errorf("it ends so: %s", s.Rule)
+	}
+	d.leads("ending", "2027-01-05", "2027-01-05")
+	d.leads("ending", "2027-01-12", "")
 	_, err := d.Schedule(d.ctx(), meeting.Scheduling{Start: tuesday, End: tuesday.Add(time.Hour), Series: meeting.Series{Title: "Hourly", Rule: "FREQ=HOURLY"}})
 	if meeting.KindOf(err) != meeting.Invalid {
 		t.Errorf("a rule that is not taken: %v", err)
@@ -255,8 +260,8 @@ func TestARuleIsReadBeforeItIsStored(t *testing.T) {
 
 // fates schedules one or two series and gives their first occurrences, after whatever happens to such.
 func (d *desk) fates(rt *rapid.T) (all []meeting.Facts) {
-	for _, title := range []string{"Weekly", "Fortnightly"}[:rapid.IntRange(1, 2).Draw(rt, "series")] {
-		s := d.schedule(title, Weekly(len(all)/30+1).String())
+	for i, title := range []string{"Weekly", "Fortnightly"}[:rapid.IntRange(1, 2).Draw(rt, "series")] {
+		s := d.schedule(title, rapid.SampledFrom([]string{Weekly(i + 1).String(), "FREQ=DAILY;INTERVAL=3;BYHOUR=9,16;COUNT=30", "FREQ=MONTHLY;BYDAY=1TU", "FREQ=WEEKLY;BYDAY=TU,SU;COUNT=30"}).Draw(rt, "rule"))
 		r := of(rt, s)
 		for _, at := range first(30, r.Between(tuesday, endOfTime)) {
 			f := r.Meeting(at)

@@ -310,3 +310,43 @@ func TestWhatIsFarIsFoundAtOnce(t *testing.T) {
 		t.Errorf("it took %v", took)
 	}
 }
+
+// TestWindowsOfAnyRule: wherever a window is cut, forwards or backwards, it gives what the walk from the start has in it, in order and each once, in zones
+// that set their clocks by half an hour, at midnight, or by a day.
+func TestWindowsOfAnyRule(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := rapid.SampledFrom(append([]string{"America/Sao_Paulo", "Africa/Cairo", "Antarctica/Troll"}, zoneNames...)).Draw(t, "zone")
+		rule := rapid.SampledFrom([]string{"FREQ=DAILY", "FREQ=DAILY;INTERVAL=2;BYHOUR=0,2,3,23;BYMINUTE=0,30", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU", "FREQ=MONTHLY;BYDAY=-1SU", "FREQ=MONTHLY;BYMONTHDAY=31",
+			"FREQ=YEARLY;BYMONTH=3,10;BYDAY=-1SU", "FREQ=DAILY;BYHOUR=1,2;COUNT=90", "FREQ=WEEKLY;UNTIL=20120301", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"}).Draw(t, "rule")
+		s := series(rule, in, time.Unix(60*rapid.Int64Range(40*365*24*60, 43*365*24*60).Draw(t, "start"), 0).UTC()) // about the day that Samoa passed over
+		r := of(t, s)
+		all := first(150, r.Between(s.Start, endOfTime))
+		if len(all) < 2 {
+			return
+		}
+		for i, at := range all[1:] {
+			if !at.After(all[i]) {
+				t.Fatalf("%v does not come after %v", at, all[i])
+			}
+		}
+		for range 5 {
+			from := all[rapid.IntRange(0, len(all)-1).Draw(t, "from")].Add(time.Duration(rapid.IntRange(-1, 1).Draw(t, "beside")) * time.Second)
+			to := all[rapid.IntRange(0, len(all)-1).Draw(t, "to")]
+			var want []time.Time
+			for _, at := range all {
+				if !at.Before(from) && at.Before(to) {
+					want = append(want, at)
+				}
+			}
+			back := slices.Collect(r.Backwards(from, to))
+			slices.Reverse(back)
+			if got := slices.Collect(r.Between(from, to)); !slices.Equal(got, want) || !slices.Equal(back, want) {
+				t.Fatalf("from %v to %v: %v, backwards %v, not %v", from, to, got, back, want)
+			}
+		}
+		at := rapid.SampledFrom(all).Draw(t, "one")
+		if got, found := r.Named(r.Name(at)); !found || !got.Equal(at) {
+			t.Fatalf("%v is called %s, which leads to %v, %v", at, r.Name(at), got, found)
+		}
+	})
+}

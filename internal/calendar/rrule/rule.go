@@ -60,8 +60,8 @@ const (
 // UTC tells whether Time is an instant. Else it is what the clocks show, as if it were UTC.
 func (u Until) UTC() bool { return u.form == inUTC }
 
-// last is the last second of it: of a day, the whole day.
-func (u Until) last() time.Time {
+// Last is the last second of it: of a day, its end.
+func (u Until) Last() time.Time {
 	if u.form == date {
 		return u.Time.Add(24*time.Hour - time.Second)
 	}
@@ -76,7 +76,7 @@ func (u Until) Admits(at, wall time.Time) bool {
 	case u.UTC():
 		return !at.After(u.Time)
 	}
-	return !wall.Truncate(time.Second).After(u.last())
+	return !wall.Truncate(time.Second).After(u.Last())
 }
 
 // Weekly is the rule of every so many weeks.
@@ -101,6 +101,12 @@ func Workdays() Rule {
 // Ending gives the rule that ends with a day, whatever it ended with before.
 func (r Rule) Ending(day time.Time) Rule {
 	r.count, r.until = 0, Until{time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.UTC), date}
+	return r
+}
+
+// EndingAt gives the rule that ends with an instant, whatever it ended with before.
+func (r Rule) EndingAt(at time.Time) Rule {
+	r.count, r.until = 0, Until{at.UTC().Truncate(time.Second), inUTC}
 	return r
 }
 
