@@ -6,7 +6,6 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/meeting/rules"
-	"parley/internal/slug"
 )
 
 // The values of {date} that lead on to another.
@@ -28,13 +27,27 @@ func NewBook(store meeting.Calendar, clock meeting.Clock) *Book { return &Book{s
 // Schedule implements [meeting.Calendar].
 func (b *Book) Schedule(ctx context.Context, s meeting.Scheduling) (meeting.Scheduled, error) {
 	if s.Series.Rule != "" {
-		rule, err := ParseRule(s.Series.Rule)
+		rule, err := Kept(s.Series.Rule, s.Series.Zone)
 		if err != nil {
 			return meeting.Scheduled{}, err
 		}
-		s.Series.Rule = rule.String()
+		s.Series.Rule = rule
+		if err := check(s); err != nil {
+			return meeting.Scheduled{}, err
+		}
 	}
 	return b.Calendar.Schedule(ctx, s)
+}
+
+// check refuses what is to be scheduled if its first meeting is not one of its rule.
+func check(s meeting.Scheduling) error {
+	planned := s.Series
+	planned.Start, planned.Length = s.Start, s.End.Sub(s.Start)
+	r, err := Of(planned)
+	if err != nil {
+		return err
+	}
+	return r.Check()
 }
 
 // Add implements [meeting.Calendar]. An occurrence of the same day has its row first, and with it the address of that day. One that was not held
@@ -48,7 +61,10 @@ func (b *Book) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, bool
 		if s.ID != p.Series {
 			continue
 		}
-		if f, found := occurrence(s, dayOf(p.Start, s)); found && rules.AdmitHold(f, b.clock()) == nil {
+		for _, f := range sameDay(s, p.Start) {
+			if rules.AdmitHold(f, b.clock()) != nil {
+				continue
+			}
 			if _, err := b.Hold(ctx, f); err != nil {
 				return meeting.Facts{}, false, err
 			}
@@ -57,13 +73,21 @@ func (b *Book) Add(ctx context.Context, p meeting.Planning) (meeting.Facts, bool
 	return b.Calendar.Add(ctx, p)
 }
 
-// dayOf is the day of a moment in the zone of a series, as in an address.
-func dayOf(at time.Time, s meeting.Series) string {
-	in, err := zone(s.Zone)
-	if err != nil {
-		in = time.UTC
+// sameDay gives the occurrences of a series on the day of a moment, in its zone.
+func sameDay(s meeting.Series, at time.Time) (all []meeting.Facts) {
+	if s.Rule == "" {
+		return nil
 	}
-	return slug.Date(at, in, 0)
+	r, err := Of(s)
+	if err != nil {
+		return nil
+	}
+	for _, at := range r.onDay(wallOf(at, r.zone).Truncate(24 * time.Hour)) {
+		if !r.excepted(at) {
+			all = append(all, r.Meeting(at))
+		}
+	}
+	return all
 }
 
 // occurrence gives the occurrence of a series that has that {date}.
@@ -131,10 +155,11 @@ func (b *Book) now(ctx context.Context, s meeting.Series) (meeting.Facts, error)
 
 // overlapping is how many occurrences of a series may run at once besides one.
 func overlapping(s meeting.Series) int {
-	if s.Rule == "" {
+	r, err := Of(s)
+	if err != nil {
 		return 0
 	}
-	return int(s.Length / (7 * 24 * time.Hour))
+	return r.rule.Most(s.Length)
 }
 
 // last finds the meeting of a series that began last of those that are closed.

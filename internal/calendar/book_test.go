@@ -246,20 +246,25 @@ func TestARuleIsReadBeforeItIsStored(t *testing.T) {
 	if s.Rule != "FREQ=WEEKLY" || !s.Start.Equal(tuesday) || s.Length != time.Hour {
 		t.Errorf("%+v", s)
 	}
-	_, err := d.Schedule(d.ctx(), meeting.Scheduling{Start: tuesday, End: tuesday.Add(time.Hour), Series: meeting.Series{Title: "Daily", Rule: "FREQ=DAILY"}})
+	if s := d.schedule("Ending", "FREQ=WEEKLY;UNTIL=20270105"); s.Rule != "FREQ=WEEKLY;UNTIL=20270105T225959Z" { // the end of that day in Berlin
+		t.Errorf("it ends so: %s", s.Rule)
+	}
+	d.leads("ending", "2027-01-05", "2027-01-05")
+	d.leads("ending", "2027-01-12", "")
+	_, err := d.Schedule(d.ctx(), meeting.Scheduling{Start: tuesday, End: tuesday.Add(time.Hour), Series: meeting.Series{Title: "Hourly", Rule: "FREQ=HOURLY"}})
 	if meeting.KindOf(err) != meeting.Invalid {
 		t.Errorf("a rule that is not taken: %v", err)
 	}
-	d.leads("daily", "2026-12-01", "")
+	d.leads("hourly", "2026-12-01", "")
 }
 
 // fates schedules one or two series and gives their first occurrences, after whatever happens to such.
 func (d *desk) fates(rt *rapid.T) (all []meeting.Facts) {
-	for _, title := range []string{"Weekly", "Fortnightly"}[:rapid.IntRange(1, 2).Draw(rt, "series")] {
-		s := d.schedule(title, Weekly(len(all)/30+1).String())
+	for i, title := range []string{"Weekly", "Fortnightly"}[:rapid.IntRange(1, 2).Draw(rt, "series")] {
+		s := d.schedule(title, rapid.SampledFrom([]string{Weekly(i + 1).String(), "FREQ=DAILY;INTERVAL=3;BYHOUR=9,16;COUNT=30", "FREQ=MONTHLY;BYDAY=1TU", "FREQ=WEEKLY;BYDAY=TU,SU;COUNT=30"}).Draw(rt, "rule"))
 		r := of(rt, s)
-		for n := range int64(30) {
-			f := r.Meeting(r.At(n))
+		for _, at := range first(30, r.Between(tuesday, endOfTime)) {
+			f := r.Meeting(at)
 			switch rapid.IntRange(0, 4).Draw(rt, "fate") {
 			case 0:
 				f = d.hold(f.Slug, f.Date)
@@ -324,4 +329,21 @@ func TestWindowsAgree(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestTheSecondOfADayKeepsItsAddress, also where it has its row before the first.
+func TestTheSecondOfADayKeepsItsAddress(t *testing.T) {
+	d := set(t)
+	d.schedule("Twice", "FREQ=DAILY;BYHOUR=9,16;COUNT=5")
+	d.lists(meeting.Window{To: endOfTime}, "t 12-01", "(t 12-02)", "(t 12-02-1600)", "(t 12-03)", "(t 12-03-1600)")
+	if f := d.hold("twice", "2026-12-02-1600"); !f.Start.Equal(tuesday.AddDate(0, 0, 1)) {
+		t.Errorf("it is %v", f.Start)
+	}
+	if f := d.hold("twice", "2026-12-02"); !f.Start.Equal(tuesday.AddDate(0, 0, 1).Add(-7 * time.Hour)) {
+		t.Errorf("the first is %v", f.Start)
+	}
+	added, _, err := d.Add(d.ctx(), meeting.Planning{Series: d.find("twice", "2026-12-03").Series, Start: tuesday.AddDate(0, 0, 2).Add(2 * time.Hour), End: tuesday.AddDate(0, 0, 2).Add(3 * time.Hour)})
+	d.must(err)
+	d.lists(meeting.Window{To: endOfTime}, "t 12-01", "t 12-02", "t 12-02-1600", "t 12-03", "t 12-03-1600", "t "+added.Date[5:])
+	d.leads("twice", "2026-12-04", "")
 }

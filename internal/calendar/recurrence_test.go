@@ -5,6 +5,7 @@ import (
 	"iter"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -120,24 +121,6 @@ func first(n int, all iter.Seq[time.Time]) (some []time.Time) {
 	return some
 }
 
-// TestWeeklyRulesOfTheCorpus: six other programs agree about them.
-func TestWeeklyRulesOfTheCorpus(t *testing.T) {
-	type rule struct {
-		ID, DTStart, TZID, RRule string
-		Expected                 []time.Time
-	}
-	all := read[[]rule](t, "weekly.json")
-	for _, c := range all {
-		r := of(t, series(c.RRule, c.TZID, Instant(wall(t, c.DTStart), location(t, c.TZID))))
-		if got := first(len(c.Expected), r.Between(c.Expected[0], endOfTime)); !slices.EqualFunc(got, c.Expected, time.Time.Equal) {
-			t.Errorf("%s: %v, not %v", c.ID, got, c.Expected)
-		}
-	}
-	if len(all) != 10 {
-		t.Errorf("%d rules were tried", len(all))
-	}
-}
-
 // TestEachOccurrenceOnce: windows give what lies in them, in order; two windows that touch give together what the whole does.
 func TestEachOccurrenceOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -147,12 +130,11 @@ func TestEachOccurrenceOnce(t *testing.T) {
 		s := series(Weekly(weeks).String(), in, start)
 		r := of(t, s)
 		var all []time.Time // counted one by one
-		for n := range int64(400) {
-			at := r.At(n)
+		for n, at := range first(400, r.Between(start, endOfTime)) {
 			if n > 0 && !at.After(all[n-1]) {
 				t.Fatalf("%d: %v does not come after %v", n, at, all[n-1])
 			}
-			if n > 0 && !at.Equal(Instant(wallOf(start, location(t, in)).AddDate(0, 0, 7*weeks*int(n)), location(t, in))) {
+			if n > 0 && !at.Equal(Instant(wallOf(start, location(t, in)).AddDate(0, 0, 7*weeks*n), location(t, in))) {
 				t.Fatalf("%d: %v", n, at)
 			}
 			all = append(all, at)
@@ -194,10 +176,9 @@ func TestANameLeadsToItsOccurrence(t *testing.T) {
 		weeks := rapid.IntRange(1, 5).Draw(t, "weeks")
 		s := series(Weekly(weeks).String(), in, time.Unix(60*rapid.Int64Range(0, 60*365*24*60).Draw(t, "start"), 0).UTC())
 		r := of(t, s)
-		n := rapid.Int64Range(0, 80_000).Draw(t, "n")
-		at := r.At(n)
-		if !at.Before(endOfTime.Add(-time.Hour)) {
-			return
+		at := s.Start.AddDate(0, 0, rapid.IntRange(0, 7*80_000).Draw(t, "days"))
+		for at = range r.Between(at, endOfTime) {
+			break
 		}
 		if got, found := r.Named(r.Name(at)); !found || !got.Equal(at) {
 			t.Fatalf("%s leads to %v, %v, not to %v", r.Name(at), got, found, at)
@@ -223,7 +204,7 @@ func TestANameLeadsToItsOccurrence(t *testing.T) {
 func TestADayThatWasPassedOver(t *testing.T) {
 	apia := location(t, "Pacific/Apia")
 	r := of(t, series("FREQ=WEEKLY", "Pacific/Apia", time.Date(2011, 12, 16, 9, 0, 0, 0, apia)))
-	at := r.At(2)
+	at := first(3, r.Between(time.Time{}, endOfTime))[2]
 	if r.Name(at) != "2011-12-31" || !at.Equal(time.Date(2011, 12, 30, 19, 0, 0, 0, time.UTC)) {
 		t.Errorf("it is %v, named %s", at, r.Name(at))
 	}
@@ -252,19 +233,120 @@ func TestExceptionsAreNoOccurrences(t *testing.T) {
 	}
 }
 
-func TestWhichRulesAreTaken(t *testing.T) {
-	for rule, want := range map[string]string{
-		"FREQ=WEEKLY": "FREQ=WEEKLY", "freq=weekly;interval=1": "FREQ=WEEKLY", "INTERVAL=2;FREQ=WEEKLY": "FREQ=WEEKLY;INTERVAL=2", "FREQ=WEEKLY;INTERVAL=02": "FREQ=WEEKLY;INTERVAL=2",
-		"FREQ=WEEKLY;INTERVAL=2600": "FREQ=WEEKLY;INTERVAL=2600",
-		"":                          "", "WEEKLY": "", "FREQ=DAILY": "", "FREQ=WEEKLY;BYDAY=TU": "", "FREQ=WEEKLY;INTERVAL=0": "", "FREQ=WEEKLY;INTERVAL=-1": "", "FREQ=WEEKLY;INTERVAL=": "",
-		"FREQ=WEEKLY;INTERVAL=2601": "", "FREQ=WEEKLY;COUNT=3": "", "FREQ=WEEKLY;FREQ=WEEKLY": "", "INTERVAL=2": "", "FREQ=WEEKLY;": "", "RRULE:FREQ=WEEKLY": "", "FREQ=WEEKLY;INTERVAL=99999999999999999999": "",
-	} {
-		r, err := ParseRule(rule)
-		switch {
-		case want == "" && meeting.KindOf(err) != meeting.Invalid:
-			t.Errorf("%q is taken as %v, %v", rule, r, err)
-		case want != "" && (err != nil || r.String() != want):
-			t.Errorf("%q is %v, %v", rule, r, err)
+// TestTwoOfOneDay: the first has the day for its address, the second the hour, too, whichever of them is left; one that clocks moved into a day is one of it.
+func TestTwoOfOneDay(t *testing.T) {
+	s := series("FREQ=DAILY;BYHOUR=9,15", "Europe/Berlin", time.Date(2026, 12, 1, 8, 0, 0, 0, time.UTC))
+	s.Except = []time.Time{s.Start.AddDate(0, 0, 1)}
+	r := of(t, s)
+	for at, name := range map[time.Time]string{s.Start: "2026-12-01", s.Start.Add(6 * time.Hour): "2026-12-01-1500", s.Start.Add(30 * time.Hour): "2026-12-02-1500"} {
+		if got := r.Name(at); got != name {
+			t.Errorf("%v is called %s, not %s", at, got, name)
+		}
+		if got, found := r.Named(name); !found || !got.Equal(at) {
+			t.Errorf("%s leads to %v, %v", name, got, found)
 		}
 	}
+	for _, name := range []string{"2026-12-01-0900", "2026-12-02", "2026-12-01-1500-2"} {
+		if at, found := r.Named(name); found {
+			t.Errorf("%s leads to %v", name, at)
+		}
+	}
+}
+
+// TestARuleThatDoesNotBeginWithItsFirst is refused, with words; so is one that has no day at all.
+func TestARuleThatDoesNotBeginWithItsFirst(t *testing.T) {
+	tuesday := time.Date(2026, 12, 1, 15, 0, 0, 0, time.UTC)
+	for rule, says := range map[string]string{
+		"FREQ=MONTHLY;BYDAY=1TU": "", "FREQ=WEEKLY;BYDAY=TU,TH": "", "FREQ=WEEKLY;UNTIL=20261201": "", "FREQ=DAILY;COUNT=1": "",
+		"FREQ=MONTHLY;BYDAY=2TU": "The next of them is 2026-12-08 15:00", "FREQ=WEEKLY;BYDAY=TH": "2026-12-03 15:00", "FREQ=DAILY;BYHOUR=9": "2026-12-02 09:00",
+		"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30": "no such day", "FREQ=WEEKLY;UNTIL=20261130": "ends before it begins",
+	} {
+		err := of(t, series(rule, "UTC", tuesday)).Check()
+		if says == "" && err != nil || says != "" && (meeting.KindOf(err) != meeting.Invalid || !strings.Contains(err.Error(), says)) {
+			t.Errorf("%s: %v", rule, err)
+		}
+	}
+}
+
+// TestAnHourThatClocksPassOverOrShowTwice is found, and no other.
+func TestAnHourThatClocksPassOverOrShowTwice(t *testing.T) {
+	for _, c := range []struct{ rule, zone, start, unclear string }{
+		{"FREQ=WEEKLY", "Europe/Berlin", "2026-12-06T02:30:00", "2027-03-28T01:30:00Z"},
+		{"FREQ=WEEKLY", "Europe/Berlin", "2027-04-04T02:30:00", "2027-10-31T00:30:00Z"},
+		{"FREQ=DAILY", "Europe/Berlin", "2027-03-27T03:00:00", ""},
+		{"FREQ=DAILY", "Europe/Berlin", "2027-03-27T01:59:00", ""},
+		{"FREQ=WEEKLY", "Europe/Berlin", "2026-12-01T02:30:00", ""},
+		{"FREQ=DAILY", "Australia/Lord_Howe", "2027-04-01T01:45:00", "2027-04-03T14:45:00Z"},
+		{"FREQ=DAILY", "UTC", "2027-03-27T02:30:00", ""},
+		{"FREQ=WEEKLY;UNTIL=20270101", "Europe/Berlin", "2026-12-06T02:30:00", ""},
+	} {
+		in := location(t, c.zone)
+		s := series(c.rule, c.zone, Instant(wall(t, c.start), in))
+		at, found := of(t, s).Unclear(s.Start, s.Start.AddDate(2, 0, 0))
+		if found != (c.unclear != "") || found && at.Format(time.RFC3339) != c.unclear {
+			t.Errorf("%s from %s in %s: %v, %v, not %s", c.rule, c.start, c.zone, at, found, c.unclear)
+		}
+	}
+}
+
+// TestWhatIsFarIsFoundAtOnce, forwards and backwards, in a rule of any kind.
+func TestWhatIsFarIsFoundAtOnce(t *testing.T) {
+	began := time.Now()
+	for _, rule := range []string{"FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY;BYDAY=-1TU", "FREQ=YEARLY;BYMONTH=12;BYDAY=1TU", "FREQ=YEARLY;INTERVAL=2600", "FREQ=DAILY;COUNT=5000"} {
+		r := of(t, series(rule, "Europe/Berlin", time.Date(2026, 12, 1, 15, 0, 0, 0, time.UTC)))
+		for range 100 {
+			for at := range r.Between(time.Date(9000, 1, 1, 0, 0, 0, 0, time.UTC), endOfTime) {
+				if got, found := r.Named(r.Name(at)); !found || !got.Equal(at) {
+					t.Fatalf("%s: %v leads to %v", rule, at, got)
+				}
+				break
+			}
+			for range r.Backwards(time.Time{}, endOfTime) {
+				break
+			}
+		}
+	}
+	if took := time.Since(began); took > 5*time.Second { // a walk from the beginning would take minutes
+		t.Errorf("it took %v", took)
+	}
+}
+
+// TestWindowsOfAnyRule: wherever a window is cut, forwards or backwards, it gives what the walk from the start has in it, in order and each once, in zones
+// that set their clocks by half an hour, at midnight, or by a day.
+func TestWindowsOfAnyRule(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := rapid.SampledFrom(append([]string{"America/Sao_Paulo", "Africa/Cairo", "Antarctica/Troll"}, zoneNames...)).Draw(t, "zone")
+		rule := rapid.SampledFrom([]string{"FREQ=DAILY", "FREQ=DAILY;INTERVAL=2;BYHOUR=0,2,3,23;BYMINUTE=0,30", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU", "FREQ=MONTHLY;BYDAY=-1SU", "FREQ=MONTHLY;BYMONTHDAY=31",
+			"FREQ=YEARLY;BYMONTH=3,10;BYDAY=-1SU", "FREQ=DAILY;BYHOUR=1,2;COUNT=90", "FREQ=WEEKLY;UNTIL=20120301", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"}).Draw(t, "rule")
+		s := series(rule, in, time.Unix(60*rapid.Int64Range(40*365*24*60, 43*365*24*60).Draw(t, "start"), 0).UTC()) // about the day that Samoa passed over
+		r := of(t, s)
+		all := first(150, r.Between(s.Start, endOfTime))
+		if len(all) < 2 {
+			return
+		}
+		for i, at := range all[1:] {
+			if !at.After(all[i]) {
+				t.Fatalf("%v does not come after %v", at, all[i])
+			}
+		}
+		for range 5 {
+			from := all[rapid.IntRange(0, len(all)-1).Draw(t, "from")].Add(time.Duration(rapid.IntRange(-1, 1).Draw(t, "beside")) * time.Second)
+			to := all[rapid.IntRange(0, len(all)-1).Draw(t, "to")]
+			var want []time.Time
+			for _, at := range all {
+				if !at.Before(from) && at.Before(to) {
+					want = append(want, at)
+				}
+			}
+			back := slices.Collect(r.Backwards(from, to))
+			slices.Reverse(back)
+			if got := slices.Collect(r.Between(from, to)); !slices.Equal(got, want) || !slices.Equal(back, want) {
+				t.Fatalf("from %v to %v: %v, backwards %v, not %v", from, to, got, back, want)
+			}
+		}
+		at := rapid.SampledFrom(all).Draw(t, "one")
+		if got, found := r.Named(r.Name(at)); !found || !got.Equal(at) {
+			t.Fatalf("%v is called %s, which leads to %v, %v", at, r.Name(at), got, found)
+		}
+	})
 }

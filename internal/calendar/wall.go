@@ -22,6 +22,13 @@ func Instant(wall time.Time, zone *time.Location) time.Time {
 	return early
 }
 
+// shownOnce tells whether the clocks of a zone show wall once, no more and no less.
+func shownOnce(wall time.Time, zone *time.Location) bool {
+	before, after := offset(wall.Add(-furthest).In(zone)), offset(wall.Add(furthest).In(zone))
+	early, late := offset(wall.Add(-before).In(zone)) == before, offset(wall.Add(-after).In(zone)) == after
+	return before == after || early != late
+}
+
 // wallOf is what the clocks of a zone show at a moment, as if it were UTC.
 func wallOf(at time.Time, zone *time.Location) time.Time {
 	at = at.In(zone)

@@ -20,7 +20,7 @@ type Calendar interface {
 	Add(ctx context.Context, p Planning) (Facts, bool, error)
 
 	// Hold gives an occurrence of a series' rule its row, if it has none yet, and gives its facts as they now stand; one that was deleted is NotFound. f comes from package
-	// calendar; its Planned says which occurrence it is.
+	// calendar; its Planned says which occurrence it is, and its Date, if that is free, stays its address.
 	Hold(ctx context.Context, f Facts) (Facts, error)
 
 	// Delete takes a meeting away with its whole log, if nobody but its host has spoken in it; else it is a Conflict ("others-spoke"). Its series

@@ -115,7 +115,7 @@ func (t *tx) addSeries(s meeting.Series) (meeting.Series, error) {
 
 // addMeeting stores a meeting under the first address that is free.
 func (t *tx) addMeeting(f meeting.Facts) (_ meeting.Facts, err error) {
-	f.Date, err = wish.Date(f.Start, f.Zone, func(date string) (bool, error) {
+	f.Date, err = wish.Date(f, func(date string) (bool, error) {
 		return t.exists(`SELECT 1 FROM meetings WHERE series = $1 AND date = $2`, f.Series, date)
 	})
 	if err != nil {

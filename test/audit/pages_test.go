@@ -113,6 +113,11 @@ var sights = []sight{
 	}},
 	{name: "transcript, for its host", who: "owner", path: "/{closed}"},
 	{name: "new meeting", who: "owner", path: "/new"},
+	{name: "new meeting that repeats", who: "owner", path: "/new", act: func(p *browser.Page) {
+		p.Fill("textbox", "Title", "Osprey weekly")
+		browser.Eval[bool](p, `[["zone", "Europe/Berlin"], ["day", "2037-03-01"], ["time", "02:30"], ["repeats", "1"], ["ends", "after"], ["count", "30"]].every(([id, v]) => { const e = document.getElementById(id); e.value = v; return e.dispatchEvent(new Event("input", {bubbles: true})) })`)
+		p.Until("the preview has its dates", func() bool { return browser.Eval[bool](p, `document.querySelectorAll(".nexts li").length === 10`) })
+	}},
 	{name: "new meeting, refused", who: "owner", path: "/new", act: func(p *browser.Page) {
 		p.Fill("textbox", "Title", "Osprey weekly")
 		p.Click("radio", "On a day, at a time")

@@ -189,7 +189,7 @@ func (s *Store) keepSeries(series meeting.Series) meeting.Series {
 
 // addMeeting fails only before it changes anything.
 func (s *Store) addMeeting(f meeting.Facts, entries []meeting.Entry) (meeting.Facts, error) {
-	date, err := wish.Date(f.Start, f.Zone, func(date string) (bool, error) {
+	date, err := wish.Date(f, func(date string) (bool, error) {
 		return s.addresses[address{f.Series, date}] != 0, nil
 	})
 	if err != nil {

@@ -60,6 +60,19 @@ var holding = []subject{
 		h.must(err)
 		h.same("found", found, all[0])
 	}},
+	{"an occurrence keeps the date by which its rule calls it, if that is free", func(t *testing.T, h *house) {
+		made := h.weekly()
+		second := occurrence(made.Series, 1)
+		second.Date = "2026-12-08-1500" // there is another before it on that day
+		held, err := h.Hold(background, second)
+		h.must(err)
+		h.same("held", held.Date, "2026-12-08-1500")
+		third := occurrence(made.Series, 2)
+		third.Date = "2026-12-08-1500"
+		held, err = h.Hold(background, third)
+		h.must(err)
+		h.same("taken", held.Date, "2026-12-15")
+	}},
 	{"a moved one is still the occurrence that it was", func(t *testing.T, h *house) {
 		made := h.weekly()
 		held, err := h.Hold(background, occurrence(made.Series, 1))

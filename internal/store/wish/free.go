@@ -2,7 +2,6 @@ package wish
 
 import (
 	"strconv"
-	"time"
 
 	"parley/internal/meeting"
 	"parley/internal/slug"
@@ -80,12 +79,18 @@ func madeSlug(title string, taken func(string) (bool, error)) (string, error) {
 	return nth(n), err
 }
 
-// Date gives the {date} of a meeting that is planned for start in a series of that zone.
-func Date(start time.Time, zone string, taken func(date string) (bool, error)) (string, error) {
-	in, err := Zone(zone)
+// Date gives the {date} of a meeting that is new in its series: that of its start there, or the one by which a rule calls it already, if that is free.
+func Date(f meeting.Facts, taken func(date string) (bool, error)) (string, error) {
+	in, err := Zone(f.Zone)
 	if err != nil {
 		return "", err
 	}
+	if f.Date != "" {
+		if is, err := taken(f.Date); err != nil || !is {
+			return f.Date, err
+		}
+	}
+	start := f.Start
 	n, err := FirstFree(func(n int) (bool, error) { return taken(slug.Date(start, in, n-1)) })
 	return slug.Date(start, in, max(n, 1)-1), err
 }

@@ -17,7 +17,7 @@ func TestAWeeklyMeetingFromTheForm(t *testing.T) {
 	h := set(t)
 	owner := h.owner()
 	made := owner.weekly().header.Get("Location")
-	page := owner.get(made).is(t, 200, "every week at 18:30 in Berlin from then on", "17:30 – 18:15 UTC this time", `value="https://parley.example/osprey-weekly" aria-label="The link for everybody"`,
+	page := owner.get(made).is(t, 200, "and then every week at 18:30 in Berlin", "17:30 – 18:15 UTC this time", `value="https://parley.example/osprey-weekly" aria-label="The link for everybody"`,
 		`value="https://parley.example/osprey-weekly/2026-12-24" aria-label="The link of this meeting"`, "Only for you")
 	if strings.Index(page.body, "The link for everybody") > strings.Index(page.body, "The link of this meeting") {
 		t.Error("the link of the first meeting comes first")

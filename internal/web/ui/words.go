@@ -77,7 +77,7 @@ var Words = []Word{
 	{"in-days", "in {n} days"},
 	{"hours", "{n} h"},
 	{"hours-minutes", "{n} h {value} min"},
-	{"then", "then {value}"},
+	{"clocks-change", "clocks change: {time} in your time"},
 	{"at-place", "{time} in {value}"},
 	{"your-time", "in your time"},
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"parley/internal/calendar"
 	"parley/internal/meeting"
 	"parley/internal/web/words"
 )
@@ -79,23 +78,6 @@ func Ended(at, now time.Time, zone *time.Location) words.Text {
 		return "Yesterday’s meeting ended at %s"
 	}
 	return "The last meeting ended at %s"
-}
-
-// Repeats says how often a series recurs, and at which hour: every week at 18:30 in Berlin. It is empty for one that does not.
-func Repeats(l *words.Language, s meeting.Series) string {
-	rule, err := calendar.ParseRule(s.Rule)
-	if err != nil {
-		return ""
-	}
-	zone := ZoneOf(meeting.Facts{Zone: s.Zone})
-	at, where := s.Start.In(zone).Format(words.Hours), InZone(l, zone)
-	switch rule.Weeks() {
-	case 1:
-		return l.Say("every week at %s %s", at, where)
-	case 2:
-		return l.Say("every second week at %s %s", at, where)
-	}
-	return l.Say("every %d weeks at %s %s", rule.Weeks(), at, where)
 }
 
 // Place is the name of a zone as one says it: Berlin, New York, UTC.

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"parley/internal/calendar"
 	"parley/internal/meeting"
 	"parley/internal/web/gate"
 	"parley/internal/web/page/form"
@@ -28,6 +27,7 @@ type newPage struct {
 	Form      newForm
 	Zones     []string
 	Languages []language
+	Monthly   []inMonth
 	Moment    string // the start in the chosen zone and in UTC
 	Problem   string
 	Fault     string // the id of the field at fault; empty for none of them
@@ -43,7 +43,10 @@ type newForm struct {
 	Start              string // now, soon, at
 	Day, Time, Zone    string
 	Length             string // minutes
-	Repeats            string // after so many weeks; empty for once
+	Repeats            string // how often; empty for once
+	Ends, Until, Count string // when it ends: empty for never, "on" the day Until, "after" Count meetings
+	Fixed              string // the hour: empty for in the zone, "utc"
+	Rule               string // a rule that takes the place of these
 	Listed             string // yes, no
 	Lang, Tag          string // the language chosen, and one given by its tag
 	Key                string // random: tells a form that is sent twice from one that is filled in anew
@@ -56,7 +59,15 @@ const (
 
 // faults are the fields of the form by what a problem names. An end that has passed is one of the day chosen, and no matter of the length.
 var faults = map[string]string{"title": "title", "description": "description", "start": "start", "starts_at": "day", "ends_at": "day", "zone": "zone",
-	"length": "length", "rule": "repeats", "lang": "tag"}
+	"length": "length", "rule": "repeats", "until": "until", "count": "count", "ends": "repeats", "lang": "tag"}
+
+// faultOf is the field to which a problem of the form belongs; a rule that was written stands in one of its own.
+func faultOf(problem string, fields form.Fields) string {
+	if problem == "rule" && fields["rule"] != "" {
+		return "rule"
+	}
+	return faults[problem]
+}
 
 // zones are offered where there is no script; with one the browser names all that it knows.
 var zones = []string{"UTC", "Europe/London", "Europe/Berlin", "Europe/Athens", "Africa/Lagos", "Africa/Nairobi", "Asia/Dubai", "Asia/Kolkata",
@@ -80,9 +91,10 @@ func (p *Pages) Form(w http.ResponseWriter, r *http.Request) error {
 
 // page is the form with what stands in its fields.
 func (p *Pages) page(r *http.Request, fields form.Fields, now time.Time) (v newPage, err error) {
-	v = newPage{Shell: p.Shell(r), Zones: zones, Languages: languages, Form: newForm{
+	v = newPage{Shell: p.Shell(r), Zones: zones, Languages: languages, Monthly: monthlyOf(words.Of(r), fields, now), Form: newForm{
 		Title: fields["title"], Description: fields["description"], Start: fields["start"], Day: fields["day"], Time: fields["time"],
-		Zone: fields["zone"], Length: fields["length"], Repeats: fields["repeats"], Listed: fields["listed"], Lang: fields["lang"], Tag: fields["tag"], Key: fields["form"]}}
+		Zone: fields["zone"], Length: fields["length"], Repeats: fields["repeats"], Ends: fields["ends"], Until: fields["until"], Count: fields["count"],
+		Fixed: fields["fixed"], Rule: fields["rule"], Listed: fields["listed"], Lang: fields["lang"], Tag: fields["tag"], Key: fields["form"]}}
 	v.OnNew = true
 	if v.MaySchedule {
 		v.Preview, err = p.preview(r, fields, now)
@@ -93,7 +105,7 @@ func (p *Pages) page(r *http.Request, fields form.Fields, now time.Time) (v newP
 // Plan answers POST /new. It leads to the host's page, where the links are shown. With act=preview it schedules nothing: the form comes again, and
 // beside it what readers will see.
 func (p *Pages) Plan(w http.ResponseWriter, r *http.Request) error {
-	fields, err := form.Read(w, r, "title", "description", "start", "day", "time", "zone", "length", "repeats", "listed", "lang", "tag", "form", "act")
+	fields, err := form.Read(w, r, "title", "description", "start", "day", "time", "zone", "length", "repeats", "ends", "until", "count", "fixed", "rule", "listed", "lang", "tag", "form", "act")
 	var to string
 	switch {
 	case err == nil && fields["act"] == "preview":
@@ -119,7 +131,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, fields form.Fields)
 	}
 	if _, refused := wishOf(fields, now); refused != nil && fields["title"] != "" {
 		shown := gate.Refusal(refused)
-		v.Problem, v.Fault = frame.Message(words.Of(r), shown), faults[shown.Field]
+		v.Problem, v.Fault = frame.Message(words.Of(r), shown), faultOf(shown.Field, fields)
 	}
 	return frame.Show(w, r, http.StatusOK, "new", v)
 }
@@ -130,7 +142,7 @@ func (p *Pages) refusePlan(w http.ResponseWriter, r *http.Request, fields form.F
 	if err != nil || !v.MaySchedule {
 		return p.Sorry(w, r, refused, "", fields["title"], fields["description"])
 	}
-	v.Problem, v.Fault = frame.Message(words.Of(r), shown), faults[shown.Field]
+	v.Problem, v.Fault = frame.Message(words.Of(r), shown), faultOf(shown.Field, fields)
 	if start, _, err := startOf(fields, p.Live.Now()); err == nil {
 		v.Moment = phrase.Moment(words.Of(r), start)
 	}
@@ -217,27 +229,17 @@ func wishOf(fields form.Fields, now time.Time) (s meeting.Scheduling, err error)
 	if err != nil {
 		return s, err
 	}
-	if s.Series.Rule, err = ruleOf(fields); err != nil {
+	if s.Series.Rule, err = ruleOf(fields, start); err != nil {
 		return s, err
 	}
 	s.Series.Zone, s.Start, s.End = start.Location().String(), start.UTC(), start.Add(length).UTC()
-	return s, meeting.CheckTimes(s.Start, s.End, now)
-}
-
-// ruleOf reads how often it repeats.
-func ruleOf(fields form.Fields) (string, error) {
-	switch fields["repeats"] {
-	case "":
-		return "", nil
-	case "1":
-		return calendar.Weekly(1).String(), nil
-	case "2":
-		return calendar.Weekly(2).String(), nil
+	if err := meeting.CheckTimes(s.Start, s.End, now); err != nil {
+		return s, err
 	}
-	return "", meeting.Bad("rule", "Choose how often it repeats: once, every week, or every second week.")
+	return s, checkRule(s)
 }
 
-// startOf reads the start, in the zone of the form, and the length.
+// startOf reads the start, in the zone in which its hour stays, and the length.
 func startOf(fields form.Fields, now time.Time) (start time.Time, length time.Duration, err error) {
 	zone, err := time.LoadLocation(fields["zone"])
 	if err != nil || fields["zone"] == "" || fields["zone"] == "Local" {
@@ -255,6 +257,9 @@ func startOf(fields form.Fields, now time.Time) (start time.Time, length time.Du
 		start, err = form.Moment(fields["day"], fields["time"], zone)
 	default:
 		err = meeting.Bad("start", "Choose when it starts: now, in ten minutes, or on a day at a time.")
+	}
+	if fields["fixed"] == fixedInUTC {
+		start = start.UTC()
 	}
 	return start, length, err
 }

@@ -24,13 +24,24 @@ type preview struct {
 	When             *phrase.When // nil while that is not clear
 	Clock            *phrase.Clock
 	Repeats          string
-	Then             []*phrase.Span // the next ones of a series that repeats
-	Link             string         // where it will be found, unless somebody is faster; empty while that is not clear
+	Next             []next // the next ones of a series that repeats
+	Zone             string // in which they are told: in Berlin
+	Rule             string // as RFC 5545 has it
+	Unclear          string // that it will once fall into an hour that clocks pass over or show twice; empty if not
+	Link             string // where it will be found, unless somebody is faster; empty while that is not clear
 	Unlisted         bool
 }
 
-// thens is how many further dates a preview names.
-const thens = 2
+// next is one of the next meetings in a preview. A script tells it in the reader's own time.
+type next struct {
+	ISO, Day, From string // in the zone of the series
+	There          string // the weekday and hour there, which stay beside a reader's own time
+	Offset         int    // minutes by which that zone is ahead of UTC then
+	Turn           string // the hour in UTC, where a change of the clocks since the one before moves it
+}
+
+// nexts is how many dates a preview names.
+const nexts = 10
 
 // preview fills in what is clear already; what is not, the form says itself once it is sent.
 func (p *Pages) preview(r *http.Request, fields form.Fields, now time.Time) (preview, error) {
@@ -42,9 +53,9 @@ func (p *Pages) preview(r *http.Request, fields form.Fields, now time.Time) (pre
 	if lang, err := langOf(fields); err == nil {
 		v.Lang, v.Dir = lang, words.Direction(lang)
 	}
-	s.Rule, _ = ruleOf(fields)
 	start, length, err := startOf(fields, now)
 	if err == nil {
+		s.Rule, _ = ruleOf(fields, start)
 		s.Zone, s.Start, s.Length = start.Location().String(), start.UTC(), length
 		f := s.Meeting("", "", start, start.Add(length), now)
 		when := phrase.WhenOf(l, f)
@@ -52,7 +63,7 @@ func (p *Pages) preview(r *http.Request, fields form.Fields, now time.Time) (pre
 		if start.After(now) {
 			v.Clock = phrase.To(l, start, now, "in")
 		}
-		v.Then = thenOf(l, s)
+		v.Next, v.Zone, v.Rule, v.Unclear = nextOf(l, s), phrase.InZone(l, start.Location()), s.Rule, unclear(l, s)
 	}
 	if v.Title != "" && s.Listed {
 		v.Link, err = p.link(r.Context(), s, start)
@@ -61,8 +72,8 @@ func (p *Pages) preview(r *http.Request, fields form.Fields, now time.Time) (pre
 	return v, nil
 }
 
-// thenOf tells the dates after the first.
-func thenOf(l *words.Language, s meeting.Series) (then []*phrase.Span) {
+// nextOf tells the dates of a series that repeats, from the first on.
+func nextOf(l *words.Language, s meeting.Series) (all []next) {
 	if s.Rule == "" {
 		return nil
 	}
@@ -70,13 +81,37 @@ func thenOf(l *words.Language, s meeting.Series) (then []*phrase.Span) {
 	if err != nil {
 		return nil
 	}
-	for at := range r.Between(s.Start.Add(time.Millisecond), frame.End) {
-		if len(then) == thens {
+	for at := range r.Between(s.Start, frame.End) {
+		there := at.In(phrase.ZoneOf(r.Meeting(at)))
+		_, offset := there.Zone()
+		n := next{ISO: phrase.ISO(at), Day: l.Date(there, words.ListDay), From: there.Format(words.Hours), Offset: offset / 60}
+		n.There = l.Date(there, words.ShortWeekday) + " " + n.From
+		if len(all) > 0 && n.Offset != all[len(all)-1].Offset {
+			n.Turn = l.Say("clocks change: %s UTC", at.UTC().Format(words.Hours))
+		}
+		if all = append(all, n); len(all) == nexts {
 			break
 		}
-		then = append(then, phrase.SpanOf(l, at, at.Add(s.Length), phrase.ZoneOf(r.Meeting(at))))
 	}
-	return then
+	return all
+}
+
+// unclear warns of the next two years.
+func unclear(l *words.Language, s meeting.Series) string {
+	if s.Rule == "" {
+		return ""
+	}
+	r, err := calendar.Of(s)
+	if err != nil {
+		return ""
+	}
+	at, found := r.Unclear(s.Start, s.Start.AddDate(2, 0, 0))
+	if !found {
+		return ""
+	}
+	there := at.In(phrase.ZoneOf(r.Meeting(at)))
+	return l.Say("On %s the clocks change in just this hour. It is held at %s then, but calendars may show another hour. Choose one in which no clocks change, to be safe.",
+		l.Date(there, words.LongDate), there.Format(words.Hours))
 }
 
 // link is the address that a listed series would get now: of all its meetings, or of its only one.

@@ -7,6 +7,7 @@ import './log.js';
 import './composer.js';
 import './unsent.js';
 import './scheduled.js';
+import './repeating.js';
 import './keyboard.js';
 import './keys.js';
 import './sheet.js';

@@ -1,6 +1,5 @@
 // @ts-check
 // The form of a new meeting: says which moment is meant, in the host's zone and in UTC, while it is being chosen.
-import { plain } from './times.js';
 import { language, say } from './words.js';
 
 /** The wall time of an instant in a zone, as UTC milliseconds. @param {number} at @param {string} zone */
@@ -66,35 +65,20 @@ class WhenScheduled extends HTMLElement {
     const [date, time, zone] = ['day', 'time', 'zone'].map((id) => this.#field(id)?.value ?? '');
     if (start !== 'at' || !date || !time) return '';
     try {
-      const first = Date.parse(`${date}T${time}Z`);
-      const at = instant(first, zone || 'UTC');
+      const at = instant(Date.parse(`${date}T${time}Z`), zone || 'UTC');
       const there = new Intl.DateTimeFormat(language, { timeZone: zone || 'UTC', weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
       const utc = new Intl.DateTimeFormat(language, { timeZone: 'UTC', weekday: 'short', hour: '2-digit', minute: '2-digit' });
       const end = new Date(at + 60000 * Number(this.#field('length')?.value || 60));
       const words = say('at-place', { time: there.formatRange(at, end), value: place(zone) });
-      return words + (place(zone) === 'UTC' ? '' : ` · ${utc.formatRange(at, end)} UTC`) + this.#then(first, zone || 'UTC');
+      return words + (place(zone) === 'UTC' ? '' : ` · ${utc.formatRange(at, end)} UTC`);
     } catch {
       return '';
     }
   }
-
-  /** The two occurrences after the first, in the zone and, where their hour there is another, in UTC. @param {number} first wall time @param {string} zone */
-  #then(first, zone) {
-    const weeks = Number(this.#field('repeats')?.value);
-    if (!weeks) return '';
-    const hour = (/** @type {number} */ at) => new Intl.DateTimeFormat(language, { timeZone: 'UTC', hour: '2-digit', minute: '2-digit' }).format(at);
-    const date = new Intl.DateTimeFormat(language, { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' });
-    const usual = hour(instant(first, zone));
-    const dates = [1, 2].map((n) => {
-      const at = instant(first + n * weeks * 7 * day, zone);
-      return plain(date.format(at)) + (hour(at) === usual ? '' : ` (${hour(at)} UTC)`);
-    });
-    return ` · ${say('then', { value: new Intl.ListFormat(language).format(dates) })}`;
-  }
 }
 
-/** @param {string} zone */
-function place(zone) {
+/** What one calls a zone: Berlin, New York. @param {string} zone */
+export function place(zone) {
   return (zone || 'UTC').split('/').pop()?.replaceAll('_', ' ') ?? 'UTC';
 }
 
