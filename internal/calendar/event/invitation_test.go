@@ -1,4 +1,4 @@
-package calendar
+package event
 
 import (
 	"fmt"
@@ -38,7 +38,7 @@ VERSION:2.0
 PRODID:-//Parley//Parley//EN
 CALSCALE:GREGORIAN
 BEGIN:VEVENT
-UID:` + uid(f, address) + `
+UID:` + UID(f, address) + `
 DTSTAMP:20261201T110000Z
 LAST-MODIFIED:20261201T110000Z
 SEQUENCE:0
@@ -108,16 +108,16 @@ func TestUIDs(t *testing.T) {
 	other.Date, series.Series, occurrence.Planned = "2026-12-01-1500", 4, f.Start
 	next := occurrence
 	next.Planned = next.Planned.AddDate(0, 0, 7)
-	all := map[string]bool{uid(f, "http://localhost:8080/weekly/2026-12-01"): true}
+	all := map[string]bool{UID(f, "http://localhost:8080/weekly/2026-12-01"): true}
 	for _, f := range []meeting.Facts{f, other, series, occurrence, next} {
-		all[uid(f, address)] = true
+		all[UID(f, address)] = true
 	}
 	if len(all) != 6 {
 		t.Errorf("6 meetings have the UIDs %v", all)
 	}
 	held := occurrence
 	held.ID, held.Date, held.Slug = 99, "2026-12-01-1200", "renamed"
-	if held = held.Plan(noon.Add(time.Hour), noon.Add(2*time.Hour)); uid(held, address) != uid(occurrence, address) {
+	if held = held.Plan(noon.Add(time.Hour), noon.Add(2*time.Hour)); UID(held, address) != UID(occurrence, address) {
 		t.Error("an occurrence that was held and moved has another UID")
 	}
 }
