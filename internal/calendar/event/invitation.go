@@ -69,11 +69,11 @@ func (out *file) event(e event) {
 
 // says is the description: why it is cancelled before all else, and at the end where it is.
 func (e event) says() string {
-	said := e.description + "\n\n" + e.address
+	said := strings.TrimSpace(e.description + "\n\n" + e.address)
 	if e.cancelled {
-		said = e.revision.Reason + "\n\n" + said
+		said = strings.TrimSpace(e.revision.Reason + "\n\n" + said)
 	}
-	return strings.TrimSpace(said)
+	return said
 }
 
 // times writes when it is, and when it is again.
