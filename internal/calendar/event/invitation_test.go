@@ -1,7 +1,9 @@
 package event
 
 import (
+	"encoding/json"
 	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -138,6 +140,30 @@ func TestWhateverIsTyped(t *testing.T) {
 			rt.Fatalf("the description %q comes back as %q", f.Description, got)
 		}
 	})
+}
+
+// TestHostileTitles come back, too, where the corpora are at hand.
+func TestHostileTitles(t *testing.T) {
+	for _, name := range []string{"xss", "naughty", "blns"} {
+		data, err := os.ReadFile("../../../../shared/corpora/strings/" + name + ".json")
+		if err != nil {
+			continue // they are not part of the repository
+		}
+		var all []any
+		if err := json.Unmarshal(data, &all); err != nil || len(all) < 100 {
+			t.Fatalf("%s: %d strings, %v", name, len(all), err)
+		}
+		for _, one := range all {
+			if object, ok := one.(map[string]any); ok {
+				one = object["s"]
+			}
+			f, log := planned()
+			f.Title = fmt.Sprint(one)
+			if got, want := strictly(t, Invitation(f, log, address))["SUMMARY"], harmless(f.Title); got != want {
+				t.Errorf("the title %q comes back as %q", f.Title, got)
+			}
+		}
+	}
 }
 
 func harmless(s string) string {
