@@ -54,7 +54,7 @@ END:VTIMEZONE`,
 }
 
 // TestEveryHourIsRight reads the lines as section 3.6.5 says, and compares every hour with what the zone's data has. Steady zones stay right for
-// decades beyond; those of which iCalendar cannot tell the rule, or which changed it, are right as far as was asked.
+// years beyond; those of which iCalendar cannot tell the rule, or which changed it, are right as far as was asked.
 func TestEveryHourIsRight(t *testing.T) {
 	for name, steady := range map[string]bool{
 		"Europe/Berlin": true, "Europe/Dublin": true, "America/New_York": true, "America/St_Johns": true, "Australia/Lord_Howe": true, "Pacific/Chatham": true,
@@ -66,7 +66,7 @@ func TestEveryHourIsRight(t *testing.T) {
 			from, until := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC)
 			all := onsets(t, Lines(in, from, until))
 			if steady {
-				until = until.AddDate(25, 0, 0)
+				until = until.AddDate(6, 0, 0)
 			}
 			wrong := 0
 			for at := from; at.Before(until) && wrong < 3; at = at.Add(time.Hour) {
