@@ -108,7 +108,7 @@ var plan = []room{
 		why: "keeps values within so many bytes; what they are, and who asks, it is not told"},
 	{at: "internal/web/sofar", uses: []string{"internal/web/shelf", "internal/live", "internal/reading", "internal/reading/...", "internal/meeting"},
 		why: "folds what came of a meeting once for all who ask; pages and nouns ask it, it knows neither"},
-	{at: "internal/web/feeds", uses: []string{"internal/web/gate", "internal/web/sofar", "internal/reading/atom", "internal/calendar/event", "internal/live", "internal/slug", "internal/meeting"},
+	{at: "internal/web/feeds", uses: []string{"internal/web/gate", "internal/web/sofar", "internal/web/shelf", "internal/reading/atom", "internal/calendar/event", "internal/live", "internal/slug", "internal/meeting"},
 		why: "answers who subscribes; nouns and pages are beside it"},
 	{at: "internal/web/voice", mods: []string{json, websocket},
 		uses: []string{"internal/web/gate", "internal/stream", "internal/reading", "internal/live", "internal/meeting"},

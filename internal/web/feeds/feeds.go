@@ -15,6 +15,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/slug"
 	"parley/internal/web/gate"
+	"parley/internal/web/shelf"
 	"parley/internal/web/sofar"
 )
 
@@ -30,7 +31,7 @@ type Feeds struct {
 
 // New makes the feeds of a server; what came of its meetings stands on board.
 func New(g *gate.Gate, l *live.Live, cal meeting.Calendar, board *sofar.Board) *Feeds {
-	return &Feeds{gate: g, live: l, cal: cal, board: board, files: &files{kept: map[string]file{}}, told: &told{live: l, kept: map[meeting.ID]news{}}}
+	return &Feeds{gate: g, live: l, cal: cal, board: board, files: &files{kept: shelf.New[string, file](mostFiles)}, told: &told{live: l, kept: shelf.New[meeting.ID, news](mostNews)}}
 }
 
 // mostMeetings bounds what one answer is made of.

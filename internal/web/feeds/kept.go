@@ -12,18 +12,19 @@ import (
 	"parley/internal/calendar/event"
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/web/shelf"
 )
 
 const (
-	mostFiles = 128  // that are kept as they were last sent; of others it is forgotten since when they are so
-	mostLogs  = 4096 // of which it is kept what was read
-	perRead   = 1000 // entries
+	mostFiles = 16 << 20 // bytes of what was last sent, twice; of what is not kept it is forgotten since when it is so
+	mostNews  = 1 << 20  // bytes of what logs told, twice
+	perRead   = 1000     // entries
 )
 
 // files keeps what was last sent of each address.
 type files struct {
-	mu   sync.Mutex
-	kept map[string]file
+	mu   sync.Mutex // so that nobody is told another time of the same bytes
+	kept *shelf.Shelf[string, file]
 }
 
 // file is what an address gives.
@@ -36,10 +37,7 @@ type file struct {
 
 // get gives the file of an address; make makes it if it is made of something else than before. What comes out as it was is as old as it was.
 func (k *files) get(address string, of [sha256.Size]byte, now time.Time, make func() ([]byte, error)) (file, error) {
-	k.mu.Lock()
-	before, known := k.kept[address]
-	k.mu.Unlock()
-	if known && before.of == of {
+	if before, known := k.kept.Find(address); known && before.of == of {
 		return before, nil
 	}
 	body, err := make()
@@ -50,19 +48,13 @@ func (k *files) get(address string, of [sha256.Size]byte, now time.Time, make fu
 	f := file{of: of, body: body, tag: `"` + hex.EncodeToString(sum[:16]) + `"`, modified: now.UTC().Truncate(time.Second)}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	switch before, known = k.kept[address]; {
+	switch before, known := k.kept.Find(address); {
 	case known && before.tag == f.tag:
 		f.modified = before.modified
 	case known && !f.modified.After(before.modified): // two in one second, or a clock that steps back
 		f.modified = before.modified.Add(time.Second)
 	}
-	for other := range k.kept {
-		if len(k.kept) < mostFiles || known {
-			break
-		}
-		delete(k.kept, other)
-	}
-	k.kept[address] = f
+	k.kept.Put(address, f, len(body)+len(address)+200)
 	return f, nil
 }
 
@@ -93,9 +85,7 @@ func (f file) known(r *http.Request) bool {
 // told keeps what logs say of the calendar's business, so that no log is read twice.
 type told struct {
 	live *live.Live
-
-	mu   sync.Mutex
-	kept map[meeting.ID]news
+	kept *shelf.Shelf[meeting.ID, news]
 }
 
 // news is what a log says up to some entry.
@@ -111,9 +101,7 @@ func (t *told) of(ctx context.Context, f meeting.Facts) (news, error) {
 	if f.LastSeq == 0 {
 		return news{revision: event.Revision{At: f.LastAt}, updated: f.LastAt}, nil
 	}
-	t.mu.Lock()
-	n := t.kept[f.ID]
-	t.mu.Unlock()
+	n, _ := t.kept.Find(f.ID)
 	if n.seq > f.LastSeq || n.seq == f.LastSeq && !n.at.Equal(f.LastAt) {
 		n = news{} // another log stands there now: a copy was restored
 	}
@@ -127,15 +115,7 @@ func (t *told) of(ctx context.Context, f meeting.Facts) (news, error) {
 	if err != nil {
 		return n, err
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for other := range t.kept {
-		if len(t.kept) < mostLogs {
-			break
-		}
-		delete(t.kept, other)
-	}
-	t.kept[f.ID] = n
+	t.kept.Put(f.ID, n, 250+len(n.revision.Reason))
 	return n, nil
 }
 

@@ -2,7 +2,6 @@ package feeds
 
 import (
 	"crypto/sha256"
-	"fmt"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -10,13 +9,14 @@ import (
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/store/memory"
+	"parley/internal/web/shelf"
 )
 
 var noon = time.Date(2026, 12, 1, 12, 0, 0, 500, time.UTC)
 
 // TestFilesAreAsOldAsTheyAreSo: tag and time change when and only when the bytes do, each time to others.
 func TestFilesAreAsOldAsTheyAreSo(t *testing.T) {
-	k := files{kept: map[string]file{}}
+	k := files{kept: shelf.New[string, file](mostFiles)}
 	made := 0
 	get := func(address, of, body string, now time.Time) file {
 		t.Helper()
@@ -39,12 +39,6 @@ func TestFilesAreAsOldAsTheyAreSo(t *testing.T) {
 	third := get("/a", "5", "one", noon.Add(-time.Hour))
 	if !second.modified.After(first.modified) || !third.modified.After(second.modified) || third.tag != first.tag || second.tag == first.tag {
 		t.Errorf("%v, %v, %v", first.modified, second.modified, third.modified)
-	}
-	for i := range 2 * mostFiles {
-		get(fmt.Sprint("/", i), "1", "one", noon)
-	}
-	if len(k.kept) != mostFiles {
-		t.Errorf("%d files are kept", len(k.kept))
 	}
 	if _, err := k.get("/a", sha256.Sum256(nil), noon, func() ([]byte, error) { return nil, meeting.Missing("gone") }); meeting.KindOf(err) != meeting.NotFound {
 		t.Errorf("%v", err)
@@ -79,7 +73,7 @@ func TestLogsAreReadOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := live.New(store, live.Options{Clock: func() time.Time { return now }})
-	bits := &told{live: l, kept: map[meeting.ID]news{}}
+	bits := &told{live: l, kept: shelf.New[meeting.ID, news](mostNews)}
 	at := func(minute int, kind meeting.Kind, text string, wants time.Duration, changes int) {
 		t.Helper()
 		now = noon.Add(time.Duration(minute) * time.Minute)
@@ -93,7 +87,7 @@ func TestLogsAreReadOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		whole := &told{live: l, kept: map[meeting.ID]news{}}
+		whole := &told{live: l, kept: shelf.New[meeting.ID, news](mostNews)}
 		for range 2 {
 			a, err := bits.of(t.Context(), f)
 			b, failed := whole.of(t.Context(), f)
