@@ -75,6 +75,9 @@ func TestSubscribersHearOfChanges(t *testing.T) {
 	id := made.Next.ID
 	_, ids := s.ours(made.Slug, begin, begin.AddDate(0, 1, 0))
 	kites := "/" + made.Slug + "."
+	for _, id := range ids[1:3] { // else the server announces them some time in these hours, two weeks ahead
+		s.Join(id, "Ben")
+	}
 	after("at first", "/")
 	s.at(begin.Add(30 * time.Minute))
 	after("half an hour later")
@@ -85,10 +88,21 @@ func TestSubscribersHearOfChanges(t *testing.T) {
 	s.at(begin.Add(time.Hour))
 	stands(s, id, "open")
 	after("as it opened", kites+"atom", "/feed") // an occurrence is told by its rule, and its feed says that it is on
-	s.Post(id, ana.Token, "hello")
+	said := s.Post(id, ana.Token, "#info the gate's number is 4711")
 	after("as Ana spoke")
 	s.Act("POST", client.MeetingPath(id, "/closure"), nil)
 	after("as it closed", kites+"atom", "/feed")
+	for _, redacted := range []bool{false, true} {
+		if redacted {
+			s.Act("POST", client.MeetingPath(id, "/redactions"), map[string]any{"seq": said.Seq})
+			after("as a line was redacted", kites+"atom", "/feed")
+		}
+		for _, one := range all {
+			if got := strings.Contains(string(s.get(one.path).Body), "4711"); got != (!redacted && (one.path == kites+"atom" || one.path == "/feed.atom")) {
+				t.Errorf("redacted %v: that %s has the line is %v", redacted, one.path, got)
+			}
+		}
+	}
 	s.Act("POST", client.MeetingPath(ids[2], "/cancellation"), map[string]string{"reason": "rain"})
 	after("as another was cancelled", kites, "/calendar", "/feed")
 	s.Act("DELETE", client.MeetingPath(ids[2], "/cancellation"), nil)
