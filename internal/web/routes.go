@@ -25,7 +25,7 @@ const quickly = 15 * time.Second
 
 // routes is every URL. What ServeMux does not take, or panics on at the start, is kept out of it: always a method, never a
 // wildcard for the rest of a path, no second word under /{series} (now and last are values of {date}), and the endings (.txt, .json) are
-// cut from {date} in one place, [cut].
+// cut from {date} in one place, [cut], and those of {series} (.ics, .atom) in its handler.
 func (s *site) routes() map[string]http.Handler {
 	const m = "/api/v1/meetings/{series}/{date}"
 	a, v := api.New(s.Gate, s.Live, s.Calendar, s.Seats, s.board), voice.New(s.Gate, s.Live)
