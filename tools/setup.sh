@@ -24,6 +24,8 @@ need chromium chromium   # the pages, with script and without
 need lynx lynx           # the pages as a terminal shows them
 need nginx nginx-light   # a proxy in between, with its default buffering
 need caddy caddy         # another, as deploy/Caddyfile sets it up
+need newsboat newsboat   # a feed reader of others
+[ -e /usr/include/libical/ical.h ] || missing+=(libical-dev) # a calendar of others, for a reader that the tests build
 if modules; then
     need node nodejs     # the types of the pages' modules
     need npm npm
@@ -67,7 +69,7 @@ from_npm() {
     cp "$lock" "$1/node_modules/.installed-from"
 }
 if modules; then
-    from_npm tools/npm "typescript, axe-core and the validator"
+    from_npm tools/npm "typescript, axe-core, ical.js and the validator"
     if [ "${1:-}" = audit ]; then from_npm tools/audit Lighthouse; fi
 fi
 

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"parley/internal/calendar"
+	"parley/internal/calendar/event"
 	"parley/internal/meeting"
 	"parley/internal/reading"
 )
@@ -111,7 +111,7 @@ func (c exportCommand) write(w io.Writer, r reading.Record) error {
 	case "csv":
 		return reading.CSV(w, r.Lines)
 	case "ics":
-		_, err := w.Write(calendar.Invitation(r.Facts, r.Lines, r.URL))
+		_, err := w.Write(event.Invitation(r.Facts, r.Lines, r.URL))
 		return err
 	case "log.txt":
 		return reading.LogText(w, r.Facts, r.Lines)

@@ -40,6 +40,9 @@ func label(m marks.Mark) string {
 	return name
 }
 
+// Label is label for records that are written elsewhere.
+func Label(m marks.Mark) string { return label(m) }
+
 // markLines lists what was marked, a line each, with the number of the line in the log.
 func markLines(all []marks.Mark) string {
 	said := make([]string, len(all))

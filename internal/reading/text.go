@@ -115,6 +115,14 @@ func (r Record) attendance(people []Person) string {
 	return strings.Join(said, "\n")
 }
 
+// Times says in English from when to when a meeting is, by the clocks of its zone, if it has one of its own, and in UTC.
+func Times(f meeting.Facts) (times []string) {
+	if zone := zoneOf(f); zone != time.UTC {
+		times = append(times, span(f, zone)+", "+f.Zone)
+	}
+	return append(times, span(f, time.UTC)+", UTC")
+}
+
 // span says from when to when, the date with its weekday, and the second date only if it is another one.
 func span(f meeting.Facts, zone *time.Location) string { return between(f.Start, f.End, zone) }
 

@@ -9,6 +9,7 @@ import (
 
 	"parley/internal/meeting"
 	"parley/internal/web/api"
+	"parley/internal/web/feeds"
 	"parley/internal/web/gate"
 	"parley/internal/web/page"
 	"parley/internal/web/page/frame"
@@ -24,12 +25,13 @@ const quickly = 15 * time.Second
 
 // routes is every URL. What ServeMux does not take, or panics on at the start, is kept out of it: always a method, never a
 // wildcard for the rest of a path, no second word under /{series} (now and last are values of {date}), and the endings (.txt, .json) are
-// cut from {date} in one place, [cut].
+// cut from {date} in one place, [cut], and those of {series} (.ics, .atom) in its handler.
 func (s *site) routes() map[string]http.Handler {
 	const m = "/api/v1/meetings/{series}/{date}"
 	a, v := api.New(s.Gate, s.Live, s.Calendar, s.Seats, s.board), voice.New(s.Gate, s.Live)
 	f := &frame.Frame{Gate: s.Gate, Live: s.Live, Cal: s.Calendar, Seats: s.Seats, Keys: s.Keys, Practise: s.Practise}
 	p, n, h, o := page.New(f, s.board), planning.New(f), host.New(f), owner.New(f, s.checks)
+	subscribed := feeds.New(s.Gate, s.Live, s.Calendar, s.board)
 	s.Gate.ErrorPage, s.Gate.Phase = p.Error, s.Live.Phase
 	all := map[string]http.Handler{
 		"GET /{$}":              s.page(p.Schedule),
@@ -37,7 +39,7 @@ func (s *site) routes() map[string]http.Handler {
 		"POST /new":             s.page(n.Plan),
 		"POST /practise":        s.page(n.Practise),
 		"POST /language":        s.page(p.Language),
-		"GET /{series}":         s.page(p.Series),
+		"GET /{series}":         s.series(p, subscribed),
 		"GET /{series}/{date}":  s.meeting(p, a),
 		"POST /{series}/{date}": s.speak(p, a),
 		"GET /k/{secret}":       s.page(p.Key),
@@ -46,6 +48,8 @@ func (s *site) routes() map[string]http.Handler {
 		"POST /host/{series}":   s.page(h.Steer),
 		"GET /owner":            s.page(o.Owner),
 		"POST /owner":           s.page(o.Act),
+		"GET /calendar.ics":     s.text(subscribed.All("ics")),
+		"GET /feed.atom":        s.text(subscribed.All("atom")),
 
 		"POST /api/v1/series":                 s.json(a.Schedule),
 		"GET /api/v1/series/{slug}/meetings":  s.json(a.Meetings),
@@ -115,6 +119,19 @@ func (s *site) meeting(p *page.Pages, a *api.API) http.Handler {
 			s.json(a.Export(ending)).ServeHTTP(w, r)
 		default:
 			s.text(a.Export(ending)).ServeHTTP(w, r)
+		}
+	})
+}
+
+// series answers GET /{series} by its ending: the page, or what one subscribes to.
+func (s *site) series(p *page.Pages, f *feeds.Feeds) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch name, ending, _ := strings.Cut(r.PathValue("series"), "."); ending {
+		case "ics", "atom":
+			r.SetPathValue("series", name)
+			s.text(f.One(ending)).ServeHTTP(w, r)
+		default:
+			s.page(p.Series).ServeHTTP(w, r)
 		}
 	})
 }

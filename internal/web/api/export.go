@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"parley/internal/calendar"
+	"parley/internal/calendar/event"
 	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/reading"
@@ -64,7 +64,7 @@ var exports = map[string]export{
 	"csv":     {"text/csv; charset=utf-8; header=present", func(out *bytes.Buffer, r reading.Record) error { return reading.CSV(out, r.Lines) }},
 	"json":    {"application/json; charset=utf-8", func(out *bytes.Buffer, r reading.Record) error { return reading.JSON(out, r) }},
 	"ics": {"text/calendar; charset=utf-8", func(out *bytes.Buffer, r reading.Record) error {
-		_, err := out.Write(calendar.Invitation(r.Facts, r.Lines, r.URL))
+		_, err := out.Write(event.Invitation(r.Facts, r.Lines, r.URL))
 		return err
 	}},
 }

@@ -21,6 +21,7 @@ const (
 // schedulePage is the front page: what is on, what comes, what was.
 type schedulePage struct {
 	frame.Shell
+	phrase.Subscription
 	Empty        bool
 	OnNow        []onNow
 	Coming, Past []day
@@ -49,7 +50,7 @@ func (p *Pages) Schedule(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	now := p.Live.Now()
-	v := schedulePage{Shell: p.Shell(r)}
+	v := schedulePage{Shell: p.Shell(r), Subscription: phrase.Subscribe("/calendar.ics", "/feed.atom", p.Gate.Absolute)}
 	until := now
 	if before > 0 {
 		until = time.Unix(min(before, now.Unix()), 0)

@@ -38,6 +38,7 @@ type otherMeeting struct {
 // seriesPage is shown where the address of a series leads to no one meeting: for a while after an end, and when nothing is to come.
 type seriesPage struct {
 	frame.Shell
+	phrase.Subscription
 	Title, Lang   string
 	Description   template.HTML
 	Slug, Repeats string // Repeats as on the page of a meeting
@@ -84,7 +85,7 @@ func (p *Pages) Series(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := seriesPage{Shell: p.Shell(r), Title: series.Title, Description: described(series.Description), Lang: series.Lang, Slug: series.Slug, Repeats: phrase.Repeats(words.Of(r), series),
+	v := seriesPage{Shell: p.Shell(r), Subscription: phrase.SubscribeTo(series.Slug, p.Gate.Absolute), Title: series.Title, Description: described(series.Description), Lang: series.Lang, Slug: series.Slug, Repeats: phrase.Repeats(words.Of(r), series),
 		Listed: series.Listed, Host: who.Host, Ended: ended}
 	if err := p.around(r, &v, series, now); err != nil {
 		return err

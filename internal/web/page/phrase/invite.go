@@ -15,6 +15,8 @@ type Invitation struct {
 	Text   string // to be pasted anywhere
 	Mail   string // the same as a letter: a mailto: address
 	File   string // for a calendar
+
+	All Subscription // to all meetings; empty where Series is
 }
 
 // Invite makes the invitation to f; recurs tells that its series has further meetings, and repeats how often by its rule (see [Repeats]). Absolute
@@ -31,7 +33,7 @@ func Invite(l *words.Language, f meeting.Facts, recurs bool, repeats string, abs
 	}
 	said := []string{f.Title, hours, "", i.Link, "", l.Say("It is a meeting in writing, in the browser: no account, no program. Open the link and type a name.")}
 	if recurs {
-		i.Series = absolute("/" + f.Slug)
+		i.Series, i.All = absolute("/"+f.Slug), SubscribeTo(f.Slug, absolute)
 		said[3] = i.Series
 		said = append(said, l.Say("The link stays the same: it always leads to the present meeting, or to the next."))
 	}

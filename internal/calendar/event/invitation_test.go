@@ -1,7 +1,9 @@
-package calendar
+package event
 
 import (
+	"encoding/json"
 	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -38,7 +40,7 @@ VERSION:2.0
 PRODID:-//Parley//Parley//EN
 CALSCALE:GREGORIAN
 BEGIN:VEVENT
-UID:` + uid(f, address) + `
+UID:` + UID(f, address) + `
 DTSTAMP:20261201T110000Z
 LAST-MODIFIED:20261201T110000Z
 SEQUENCE:0
@@ -108,16 +110,16 @@ func TestUIDs(t *testing.T) {
 	other.Date, series.Series, occurrence.Planned = "2026-12-01-1500", 4, f.Start
 	next := occurrence
 	next.Planned = next.Planned.AddDate(0, 0, 7)
-	all := map[string]bool{uid(f, "http://localhost:8080/weekly/2026-12-01"): true}
+	all := map[string]bool{UID(f, "http://localhost:8080/weekly/2026-12-01"): true}
 	for _, f := range []meeting.Facts{f, other, series, occurrence, next} {
-		all[uid(f, address)] = true
+		all[UID(f, address)] = true
 	}
 	if len(all) != 6 {
 		t.Errorf("6 meetings have the UIDs %v", all)
 	}
 	held := occurrence
 	held.ID, held.Date, held.Slug = 99, "2026-12-01-1200", "renamed"
-	if held = held.Plan(noon.Add(time.Hour), noon.Add(2*time.Hour)); uid(held, address) != uid(occurrence, address) {
+	if held = held.Plan(noon.Add(time.Hour), noon.Add(2*time.Hour)); UID(held, address) != UID(occurrence, address) {
 		t.Error("an occurrence that was held and moved has another UID")
 	}
 }
@@ -138,6 +140,30 @@ func TestWhateverIsTyped(t *testing.T) {
 			rt.Fatalf("the description %q comes back as %q", f.Description, got)
 		}
 	})
+}
+
+// TestHostileTitles come back, too, where the corpora are at hand.
+func TestHostileTitles(t *testing.T) {
+	for _, name := range []string{"xss", "naughty", "blns"} {
+		data, err := os.ReadFile("../../../../shared/corpora/strings/" + name + ".json")
+		if err != nil {
+			continue // they are not part of the repository
+		}
+		var all []any
+		if err := json.Unmarshal(data, &all); err != nil || len(all) < 100 {
+			t.Fatalf("%s: %d strings, %v", name, len(all), err)
+		}
+		for _, one := range all {
+			if object, ok := one.(map[string]any); ok {
+				one = object["s"]
+			}
+			f, log := planned()
+			f.Title = fmt.Sprint(one)
+			if got, want := strictly(t, Invitation(f, log, address))["SUMMARY"], harmless(f.Title); got != want {
+				t.Errorf("the title %q comes back as %q", f.Title, got)
+			}
+		}
+	}
 }
 
 func harmless(s string) string {
