@@ -124,5 +124,9 @@ func visibleRune(r rune) bool {
 	case '\u115f', '\u1160', '\u3164', '\uffa0', '\u2800', '\u17b4', '\u17b5', '\ufffc':
 		return false
 	}
-	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S)
+	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) || Pictured(r)
 }
+
+// Pictured tells whether r is of the blocks that Unicode fills with emoji, some each year: phones show the newest years before this program's tables
+// know them.
+func Pictured(r rune) bool { return 0x1f300 <= r && r <= 0x1faff }

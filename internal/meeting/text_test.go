@@ -10,7 +10,7 @@ import (
 
 func TestCheckText(t *testing.T) {
 	for text, good := range map[string]bool{
-		"hello": true, " x ": true, "\x1b[31mred": true, "👍": true, "مرحبا": true, "line\nline": true, "\u202eevil": true,
+		"hello": true, " x ": true, "\x1b[31mred": true, "👍": true, "\U0001fae9": true, "مرحبا": true, "line\nline": true, "\u202eevil": true,
 		strings.Repeat("x", MaxText): true, strings.Repeat("x", MaxText+1): false,
 		"": false, " ": false, "\n\t": false, "\u3164": false, "\u2800\u200b": false, "\ufe0f": false, "a\x00b": false, "\xff": false,
 		"\xed\xa0\x80": false,

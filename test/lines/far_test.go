@@ -2,6 +2,7 @@ package lines
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"parley/test/browser"
@@ -51,6 +52,50 @@ func TestFarLinesRestWhereTheyStand(t *testing.T) {
 	})
 	if !inSight(p, 12) {
 		t.Error("the line that changed is gone from sight")
+	}
+}
+
+// jumps scrolls up from where the page stands, and says then by how much what was in the middle of the window went elsewhere, at most.
+const jumps = `void (async () => { let most = 0; const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+	for (let i = 0; i < 60 && scrollY > 300; i++) {
+		const li = document.elementFromPoint(innerWidth / 3, innerHeight / 2)?.closest('li'), top = li?.getBoundingClientRect().top;
+		scrollBy(0, -200);
+		for (let k = 0; k < 4; k++) await frame();
+		if (li) most = Math.max(most, Math.abs(li.getBoundingClientRect().top - top - 200));
+	}
+	window.jumped = Math.round(most); })()`
+
+// guessed are the conditions under which a list of a transcript is not laid out.
+const guessed = `(() => { const all = [], look = (rules, where) => { for (const r of rules) {
+	if (r.style?.contentVisibility && r.selectorText.includes('.transcript')) all.push(where);
+	if (r.cssRules?.length) look(r.cssRules, r instanceof CSSSupportsRule ? r.conditionText : where); } };
+	for (const s of document.styleSheets) look(s.cssRules, 'always');
+	return all.join(', '); })()`
+
+// TestWhoReadsUpwardsStaysWhereTheyAre: the lists above the line to which a link led have other sizes than was guessed. A browser that holds what is
+// read in its place lets nobody notice; the others lay out everything.
+func TestWhoReadsUpwardsStaysWhereTheyAre(t *testing.T) {
+	s := set(t)
+	ana := s.Join(s.id, "Ana")
+	for n := range 350 {
+		s.act(ana.Token, "line", fmt.Sprintf("thought %d %*s", n, n%7*180, "."), 0)
+	}
+	if _, _, err := s.API.Close(t.Context(), s.id); err != nil {
+		t.Fatal(err)
+	}
+	p := s.Person(browser.Person{Phone: true}, s.page()+"#l-322")
+	p.Until("the line is in sight", func() bool { return inSight(p, 322) })
+	tall := browser.Eval[int](p, `document.documentElement.scrollHeight`)
+	browser.Eval[any](p, jumps)
+	p.Until("they have read some way upwards", func() bool { return browser.Eval[bool](p, `window.jumped !== undefined`) })
+	if most := browser.Eval[int](p, `window.jumped`); most > 2 {
+		t.Errorf("what is read jumps by %d", most)
+	}
+	if now := browser.Eval[int](p, `document.documentElement.scrollHeight`); now == tall {
+		t.Errorf("no list was guessed: the page was and is %d tall", now)
+	}
+	if where := browser.Eval[string](p, guessed); !strings.Contains(where, "overflow-anchor") || strings.Contains(where, "always") {
+		t.Errorf("lists rest where: %s", where)
 	}
 }
 

@@ -18,7 +18,9 @@ const mostEdits = 50
 // mostChanges bounds what may be done with one line by all who are no hosts: each entry about it is committed and told after a look at all of them.
 const mostChanges = 2000
 
-const maxReaction = 32 // bytes; a family of four with skins has 25, and a flag of a region 28
+const maxReaction = 40 // bytes; a flag of a region has 28, and a kiss of two with skins 35
+
+const otherEmojis = "‼⁉ℹ↔⤴⤵◻◼◽◾〰〽" // to Unicode they are letters, punctuation and signs of mathematics
 
 // said is the table of what attendees do: entries that say something, and those that change the look of a line.
 var said = map[meeting.Kind]rule{
@@ -138,15 +140,15 @@ func emojis(s string) int {
 		switch {
 		case 0x1f1e6 <= r && r <= 0x1f1ff:
 			letters++
-		case r > unicode.MaxASCII && unicode.Is(unicode.So, r):
-			if before != '\u200d' {
-				n++
-			}
 		case strings.ContainsRune("0123456789#*", r):
 			keys++
 		case r == '\u20e3':
 			caps++
 		case r == '\u200d' || r == '\ufe0f' || r > unicode.MaxASCII && unicode.Is(unicode.Sk, r) || 0xe0020 <= r && r <= 0xe007f: // what joins, how it looks, skins, regions
+		case r > unicode.MaxASCII && unicode.Is(unicode.So, r) || meeting.Pictured(r) || strings.ContainsRune(otherEmojis, r):
+			if before != '\u200d' {
+				n++
+			}
 		default:
 			return 0
 		}

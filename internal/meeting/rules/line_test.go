@@ -160,7 +160,8 @@ func TestALineIsFullAtSomeTime(t *testing.T) {
 func TestAReactionIsOneEmoji(t *testing.T) {
 	for s, want := range map[string]bool{
 		"👍": true, "👍🏽": true, "❤\ufe0f": true, "👨\u200d👩\u200d👧\u200d👦": true, "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f": true, "🇪🇺": true, "1\ufe0f⃣": true, "✅": true, "☕": true, "+1": true, "-1": true,
-		"": false, "+2": false, "ok": false, "👍 ": false, "👍ok": false, "1": false, "<b>": false, "^": false, "\u200d": false, "👍\u202e": false, strings.Repeat("👍", 2): false, "👍🎉": false, "🇪🇺🇩🇪": false, "🇪": false, "1👍": false, "🏽": false, "\xff": false,
+		"🙂\u200d↔\ufe0f": true, "⁉\ufe0f": true, "👩🏽\u200d❤\ufe0f\u200d💋\u200d👨🏿": true, "❤\ufe0f\u200d🔥": true, "🏳\ufe0f\u200d🌈": true, "\U0001fae9": true, "\U0001fadf": true,
+		"": false, "+2": false, "ok": false, "↔↔": false, "→": false, "👍 ": false, "👍ok": false, "1": false, "<b>": false, "^": false, "\u200d": false, "👍\u202e": false, strings.Repeat("👍", 2): false, "👍🎉": false, "🇪🇺🇩🇪": false, "🇪": false, "1👍": false, "🏽": false, "\xff": false,
 	} {
 		if got := CheckReaction(s) == nil; got != want {
 			t.Errorf("%q: %v", s, got)
