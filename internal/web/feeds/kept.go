@@ -36,8 +36,8 @@ type file struct {
 }
 
 // get gives the file of an address; make makes it if it is made of something else than before. What comes out as it was is as old as it was.
-func (k *files) get(address string, of [sha256.Size]byte, now time.Time, make func() ([]byte, error)) (file, error) {
-	if before, known := k.kept.Find(address); known && before.of == of {
+func (k *files) get(where string, of [sha256.Size]byte, now time.Time, make func() ([]byte, error)) (file, error) {
+	if before, known := k.kept.Find(where); known && before.of == of {
 		return before, nil
 	}
 	body, err := make()
@@ -48,13 +48,13 @@ func (k *files) get(address string, of [sha256.Size]byte, now time.Time, make fu
 	f := file{of: of, body: body, tag: `"` + hex.EncodeToString(sum[:16]) + `"`, modified: now.UTC().Truncate(time.Second)}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	switch before, known := k.kept.Find(address); {
+	switch before, known := k.kept.Find(where); {
 	case known && before.tag == f.tag:
 		f.modified = before.modified
 	case known && !f.modified.After(before.modified): // two in one second, or a clock that steps back
 		f.modified = before.modified.Add(time.Second)
 	}
-	k.kept.Put(address, f, len(body)+len(address)+200)
+	k.kept.Put(where, f, len(body)+len(where)+200)
 	return f, nil
 }
 
