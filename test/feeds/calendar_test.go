@@ -85,8 +85,11 @@ func TestOthersReadTheSameInstants(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rule := []string{"FREQ=WEEKLY", "FREQ=WEEKLY;INTERVAL=2", "FREQ=WEEKLY;INTERVAL=3"}[i%3]
-		made := s.schedule("In "+zone, time.Date(2026, 9, 2+i%7, 10, 30, 0, 0, in), rule)
+		first := time.Date(2026, 9, 2+i%7, 10, 30, 0, 0, in)
+		day := strings.ToUpper(first.Weekday().String()[:2])
+		rule := []string{"FREQ=WEEKLY", "FREQ=WEEKLY;INTERVAL=2", "FREQ=WEEKLY;UNTIL=20280301T000000Z", "FREQ=MONTHLY;BYDAY=" + fmt.Sprint((first.Day()+6)/7) + day,
+			"FREQ=WEEKLY;COUNT=60;BYDAY=SA," + day, fmt.Sprint("FREQ=MONTHLY;BYMONTHDAY=", first.Day())}[i%6]
+		made := s.schedule("In "+zone, first, rule)
 		_, ids := s.ours(made.Slug, begin, end)
 		for n, id := range ids[1:6] {
 			path := client.MeetingPath(id, "")

@@ -105,6 +105,20 @@ func TestARuleThatIsNotKnown(t *testing.T) {
 	}
 }
 
+// TestARuleThatHasEnded: a year after its last meeting a series is in the calendar no more.
+func TestARuleThatHasEnded(t *testing.T) {
+	s := weekly()
+	s.Rule = "FREQ=WEEKLY;COUNT=3"
+	last := monday.AddDate(0, 0, 14).Add(time.Hour)
+	for now, wants := range map[time.Time]bool{last: true, last.AddDate(1, 0, 0): true, last.AddDate(1, 0, 1): false} {
+		c := subscription(nil, Series{Series: s})
+		c.Now = now
+		if out, err := c.Write(); err != nil || strings.Contains(string(out), "BEGIN:VEVENT") != wants || strings.Contains(string(out), "BEGIN:VTIMEZONE") != wants {
+			t.Errorf("at %v: %v\n%s", now, err, out)
+		}
+	}
+}
+
 // TestAMeetingIsTheSameInEveryFile: a date by itself has one UID and one SEQUENCE, whether it comes alone or with all others.
 func TestAMeetingIsTheSameInEveryFile(t *testing.T) {
 	f, log := planned(meeting.Entry{At: noon.Add(-time.Minute), Kind: meeting.KindCancelled, Text: "Rain"})
