@@ -18,24 +18,39 @@ const (
 	atOnce = 8
 )
 
-// Between implements [meeting.Calendar].
+// Between implements [meeting.Calendar]. Rows are read after what has none, so that an occurrence that gets its row meanwhile is not missed between
+// the two.
 func (b *Book) Between(ctx context.Context, w meeting.Window) ([]meeting.Facts, error) {
-	all, err := b.Calendar.Between(ctx, w)
-	if err != nil || w.Held {
-		return all, err
+	if w.Held {
+		return b.Calendar.Between(ctx, w)
 	}
 	limit := cmp.Or(w.Limit, listed)
-	series, err := b.recurring(ctx, w, all)
+	series, err := b.recurring(ctx, w)
 	if err != nil {
 		return nil, err
 	}
+	var some []meeting.Facts
 	for _, s := range series {
-		some, err := b.unheld(ctx, s, w, min(limit, cmp.Or(w.Ahead, limit)))
+		more, err := b.unheld(ctx, s, w, min(limit, cmp.Or(w.Ahead, limit)))
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, some...)
+		some = append(some, more...)
 	}
+	all, err := b.Calendar.Between(ctx, w)
+	if err != nil || len(some) == 0 {
+		return all, err
+	}
+	have := map[meeting.SeriesID]rows{}
+	for _, f := range all {
+		if _, known := have[f.Series]; !known {
+			have[f.Series] = rows{map[int64]bool{}, map[string]bool{}}
+		}
+		have[f.Series].add(f)
+	}
+	all = append(all, slices.DeleteFunc(some, func(f meeting.Facts) bool {
+		return have[f.Series].planned[f.Planned.Unix()] || have[f.Series].dates[f.Date]
+	})...)
 	slices.SortStableFunc(all, func(a, b meeting.Facts) int {
 		if w.Backwards {
 			return b.Start.Compare(a.Start)
@@ -46,13 +61,20 @@ func (b *Book) Between(ctx context.Context, w meeting.Window) ([]meeting.Facts, 
 }
 
 // recurring gives the series of a window that recur.
-func (b *Book) recurring(ctx context.Context, w meeting.Window, rows []meeting.Facts) ([]meeting.Series, error) {
-	if w.Series != 0 && len(rows) > 0 { // its slug is at hand, so not all need be read
-		s, err := b.Series(ctx, rows[0].Slug)
-		if err != nil || s.Rule == "" {
+func (b *Book) recurring(ctx context.Context, w meeting.Window) ([]meeting.Series, error) {
+	if w.Series != 0 { // where one of its meetings has a row its slug is at hand, and not all need be read
+		one := meeting.Window{Series: w.Series, From: w.From, To: w.To, Limit: 1}
+		rows, err := b.Calendar.Between(ctx, one)
+		if err != nil {
 			return nil, err
 		}
-		return []meeting.Series{s}, nil
+		if len(rows) > 0 {
+			s, err := b.Series(ctx, rows[0].Slug)
+			if err != nil || s.Rule == "" {
+				return nil, err
+			}
+			return []meeting.Series{s}, nil
+		}
 	}
 	all, err := b.All(ctx, true)
 	return slices.DeleteFunc(all, func(s meeting.Series) bool { return w.Series != 0 && s.ID != w.Series || w.Listed && !s.Listed }), err
@@ -110,6 +132,13 @@ type rows struct {
 	dates   map[string]bool
 }
 
+func (h rows) add(f meeting.Facts) {
+	if !f.Planned.IsZero() {
+		h.planned[f.Planned.Unix()] = true
+	}
+	h.dates[f.Date] = true
+}
+
 // held finds which occurrences of a series have a row, or gave their day to a meeting that was added later.
 func (b *Book) held(ctx context.Context, s meeting.Series, some []time.Time) (rows, error) {
 	first, last := some[0], some[len(some)-1]
@@ -127,10 +156,7 @@ func (b *Book) held(ctx context.Context, s meeting.Series, some []time.Time) (ro
 			return found, err
 		}
 		for _, f := range all {
-			if !f.Planned.IsZero() {
-				found.planned[f.Planned.Unix()] = true
-			}
-			found.dates[f.Date] = true
+			found.add(f)
 		}
 	}
 	return found, nil

@@ -347,3 +347,41 @@ func TestTheSecondOfADayKeepsItsAddress(t *testing.T) {
 	d.lists(meeting.Window{To: endOfTime}, "t 12-01", "t 12-02", "t 12-02-1600", "t 12-03", "t 12-03-1600", "t "+added.Date[5:])
 	d.leads("twice", "2026-12-04", "")
 }
+
+// hasty is a calendar in which an occurrence gets its row just before the n-th time that somebody reads rows.
+type hasty struct {
+	meeting.Calendar
+	n    int
+	hold func()
+}
+
+func (h *hasty) Between(ctx context.Context, w meeting.Window) ([]meeting.Facts, error) {
+	if h.n--; h.n == 0 {
+		h.hold()
+	}
+	return h.Calendar.Between(ctx, w)
+}
+
+// TestAnOccurrenceIsListedOnceWhileItGetsItsRow, whenever that is.
+func TestAnOccurrenceIsListedOnceWhileItGetsItsRow(t *testing.T) {
+	for n := 1; ; n++ {
+		d := set(t)
+		s := d.schedule("Tornado weekly", "FREQ=WEEKLY")
+		h := &hasty{Calendar: d.store, n: n, hold: func() { d.hold(s.Slug, "2026-12-15") }}
+		all, err := NewBook(h, func() time.Time { return d.now }).Between(t.Context(), meeting.Window{Series: s.ID, From: tuesday, To: tuesday.Add(4 * week)})
+		d.must(err)
+		var dates []string
+		for _, f := range all {
+			dates = append(dates, f.Date)
+		}
+		if want := []string{"2026-12-01", "2026-12-08", "2026-12-15", "2026-12-22"}; !slices.Equal(dates, want) {
+			t.Errorf("with the row before look %d: %v, not %v", n, dates, want)
+		}
+		if h.n > 0 {
+			if n < 4 {
+				t.Errorf("rows were read only %d times", n-1)
+			}
+			return
+		}
+	}
+}
