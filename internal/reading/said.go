@@ -17,6 +17,9 @@ const (
 // for how it is shown.
 func AppendProse(dst []byte, text string) []byte { return prose.Append(dst, visibleInside(text)) }
 
+// Shown is what HTML that [AppendProse] made shows, as text, with a space at the edges of blocks.
+func Shown(made []byte) string { return prose.Shown(made) }
+
 // appendSaid appends the text of a line. That of a long one can be unfolded without a script; all of it is there either way, for the ear and for who
 // searches in the page. The label is the page's.
 func appendSaid(dst []byte, text string) []byte {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/internal/meeting"
+	"parley/internal/reading"
 	"parley/internal/web/page/phrase"
 	"parley/internal/web/page/strips"
 	"parley/internal/web/words"
@@ -45,7 +46,7 @@ func daysOf(rows []row) []day {
 
 func (p *Pages) row(l *words.Language, f meeting.Facts, now time.Time) row {
 	phase := p.Live.Phase(f)
-	r := row{Address: f.Address(), Title: f.Title, Lang: f.Lang, Description: f.Description, Short: phrase.Near(l, f.Start, now, phrase.ZoneOf(f)), When: phrase.WhenOf(l, f), Over: phase.Over()}
+	r := row{Address: f.Address(), Title: f.Title, Lang: f.Lang, Description: reading.Shown(reading.AppendProse(nil, f.Description)), Short: phrase.Near(l, f.Start, now, phrase.ZoneOf(f)), When: phrase.WhenOf(l, f), Over: phase.Over()}
 	switch {
 	case phase == meeting.PhaseCancelled:
 		r.Note = l.Say("Cancelled")

@@ -278,3 +278,13 @@ func TestAClosedPageLeadsOn(t *testing.T) {
 	h.person().get("/"+next.Address()).is(t, 200, "Closed", "no: On now")
 	h.person().get(first).is(t, 200, "no: On now", "no: Next")
 }
+
+// TestTheScheduleShowsDescriptionsWithoutTheirMarks, in a row as one text.
+func TestTheScheduleShowsDescriptionsWithoutTheirMarks(t *testing.T) {
+	h := set(t)
+	about := "Stations of the **coast** & <more>.\n\n- the pier"
+	h.act(h.plan("Kestrel weekly"), meeting.Post{Kind: meeting.KindChanged, Text: meeting.Change{Description: &about}.Text()})
+	if text := h.person().get("/").is(t, 200, "no: **").text(); !strings.Contains(text, "Kestrel weekly Stations of the coast & <more>. the pier") {
+		t.Errorf("the schedule says %s", text)
+	}
+}

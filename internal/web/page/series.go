@@ -140,7 +140,7 @@ func (p *Pages) around(r *http.Request, v *seriesPage, series meeting.Series, no
 	}
 	for _, f := range coming {
 		next := p.row(words.Of(r), f, now)
-		if next.Description == series.Description { // it stands above
+		if f.Description == series.Description { // it stands above
 			next.Description = ""
 		}
 		v.Coming = append(v.Coming, next)

@@ -2,8 +2,6 @@ package talk
 
 import (
 	"bytes"
-	"html"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -49,21 +47,10 @@ func quoteOf(l meeting.Line) *ui.Quote {
 	return &ui.Quote{Name: reading.Visible(l.Author.Name), Text: string(text)}
 }
 
-// blocks are the tags that end a word for the eye.
-var blocks = []string{"p", "li", "pre", "blockquote"}
-
-// textOf is what the fragment of a line shows as its text. In one, each bare < begins a tag, which ends with the next >.
+// textOf is what the fragment of a line shows as its text.
 func textOf(fragment []byte) string {
 	_, text, _ := bytes.Cut(fragment, []byte(`<div class="text`))
+	_, text, _ = bytes.Cut(text, []byte{'>'})
 	text, _, _ = bytes.Cut(text, []byte(`</div>`))
-	var shown []byte
-	for len(text) > 0 {
-		tag, rest, _ := bytes.Cut(text, []byte{'>'})
-		if name, _, _ := bytes.Cut(bytes.TrimPrefix(tag, []byte{'/'}), []byte{' '}); slices.Contains(blocks, string(name)) {
-			shown = append(shown, ' ')
-		}
-		more, next, _ := bytes.Cut(rest, []byte{'<'})
-		shown, text = append(shown, more...), next
-	}
-	return html.UnescapeString(string(shown))
+	return reading.Shown(text)
 }
