@@ -39,6 +39,7 @@ const (
 // meetingPage is the page of one meeting in any phase.
 type meetingPage struct {
 	phrase.Subscription
+	Card                phrase.Card
 	lang                *words.Language // the reader's
 	Title, Lang         string
 	Description         template.HTML // as its words are shown
@@ -170,7 +171,8 @@ func (p *Pages) meetingPage(r *http.Request, f meeting.Facts, who gate.Who, a as
 	if err != nil {
 		return nil, err
 	}
-	v := &meetingPage{lang: words.Of(r), Subscription: phrase.SubscribeTo(f.Slug, p.Gate.Absolute), Path: frame.PathOf(r), Host: who.Host, Me: who.Attendee}
+	v := &meetingPage{lang: words.Of(r), Subscription: phrase.SubscribeTo(f.Slug, p.Gate.Absolute), Card: phrase.CardOf(words.Of(r), s.Facts, p.Gate.Absolute),
+		Path: frame.PathOf(r), Host: who.Host, Me: who.Attendee}
 	switch {
 	case s.Phase == meeting.PhaseNotHeld:
 		v.Stage = notHeld

@@ -39,6 +39,7 @@ type otherMeeting struct {
 type seriesPage struct {
 	frame.Shell
 	phrase.Subscription
+	Card          phrase.Card
 	Title, Lang   string
 	Description   template.HTML
 	Slug, Repeats string // Repeats as on the page of a meeting
@@ -87,6 +88,7 @@ func (p *Pages) Series(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := seriesPage{Shell: p.Shell(r), Subscription: phrase.SubscribeTo(series.Slug, p.Gate.Absolute), Title: series.Title, Description: described(series.Description), Lang: series.Lang, Slug: series.Slug, Repeats: phrase.Repeats(words.Of(r), series),
 		Listed: series.Listed, Host: who.Host, Ended: ended}
+	v.Card = phrase.CardOfSeries(words.Of(r), series, v.Repeats, p.Gate.Absolute)
 	if err := p.around(r, &v, series, now); err != nil {
 		return err
 	}
