@@ -35,7 +35,7 @@ func Of(s meeting.Series) (Recurrence, error) {
 	}
 	r := Recurrence{series: s, rule: rule, zone: in, first: wallOf(s.Start, in)}
 	if rule.Count() > 0 {
-		r.last, _ = rule.Last(r.first)
+		r.last = counted.of(rule, r.first)
 	}
 	return r, nil
 }
