@@ -40,8 +40,18 @@ func Of(s meeting.Series) (Recurrence, error) {
 	return r, nil
 }
 
-// Check refuses a rule by which the series does not begin when it starts: its first meeting would be outside of the rule, or the rule has no days at all.
+// mostAtOnce is how many occurrences may run at once. The keeper gives each its row, and one that goes on for years every half hour has a hundred thousand.
+const mostAtOnce = 48
+
+// Check refuses a rule by which the series does not begin when it starts: its first meeting would be outside of the rule, or the rule has no days at all. It
+// refuses meetings so long that very many would be on at once, too.
 func (r Recurrence) Check() error {
+	n := 0
+	for range r.Between(r.series.Start, r.series.Start.Add(r.series.Length)) {
+		if n++; n > mostAtOnce {
+			return meeting.Bad("rule", "More than 48 meetings would be on at once by this rule: make them shorter, or have fewer of them.")
+		}
+	}
 	for at := range r.Between(r.series.Start, endOfTime) {
 		if at.Equal(r.series.Start) {
 			return nil
