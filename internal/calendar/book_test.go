@@ -249,6 +249,9 @@ func TestARuleIsReadBeforeItIsStored(t *testing.T) {
 	if s := d.schedule("Ending", "FREQ=WEEKLY;UNTIL=20270105"); s.Rule != "FREQ=WEEKLY;UNTIL=20270105T225959Z" { // the end of that day in Berlin
 		t.Errorf("it ends so: %s", s.Rule)
 	}
+	if rule, err := Kept("FREQ=WEEKLY;UNTIL=99991231", "America/New_York"); err != nil || rule != "FREQ=WEEKLY;UNTIL=99991231T235959Z" { // the day ends in a year that is none
+		t.Errorf("%s, %v", rule, err)
+	}
 	d.leads("ending", "2027-01-05", "2027-01-05")
 	d.leads("ending", "2027-01-12", "")
 	_, err := d.Schedule(d.ctx(), meeting.Scheduling{Start: tuesday, End: tuesday.Add(time.Hour), Series: meeting.Series{Title: "Hourly", Rule: "FREQ=HOURLY"}})
