@@ -261,6 +261,30 @@ func TestARuleIsReadBeforeItIsStored(t *testing.T) {
 	d.leads("hourly", "2026-12-01", "")
 }
 
+// TestAZoneIsGivenByItsName, which is the same on every machine, and not by the way to a file that is read as one here.
+func TestAZoneIsGivenByItsName(t *testing.T) {
+	d := set(t)
+	for _, c := range []struct {
+		zone  string
+		taken bool
+	}{
+		{"", true}, {"UTC", true}, {"Europe/Berlin", true}, {"America/Argentina/Buenos_Aires", true}, {"Etc/GMT+8", true}, {"EST5EDT", true},
+		{"localtime", false}, {"posixrules", false}, {"right/Europe/Berlin", false}, {"posix/Europe/Berlin", false}, {"Europe//Berlin", false}, {"./Europe/Berlin", false},
+		{"Europe/./Berlin", false}, {"Europe/../Europe/Berlin", false}, {"/usr/share/zoneinfo/Europe/Berlin", false}, {"Local", false}, {"Mars/Base", false},
+	} {
+		for _, rule := range []string{"", "FREQ=WEEKLY"} {
+			_, err := d.Schedule(d.ctx(), meeting.Scheduling{Start: tuesday, End: tuesday.Add(time.Hour), Series: meeting.Series{Title: "Kites", Zone: c.zone, Rule: rule}})
+			if c.taken && err != nil || !c.taken && meeting.KindOf(err) != meeting.Invalid {
+				t.Errorf("%q, %q: %v", c.zone, rule, err)
+			}
+		}
+	}
+	_, _ = zone("Europe/./Berlin") // as it may stand in older files, and be read on some machines
+	if _, kept := zones.Load("Europe/./Berlin"); kept {
+		t.Error("there is no end of ways to a zone, and each is kept")
+	}
+}
+
 // fates schedules one or two series and gives their first occurrences, after whatever happens to such.
 func (d *desk) fates(rt *rapid.T) (all []meeting.Facts) {
 	for i, title := range []string{"Weekly", "Fortnightly"}[:rapid.IntRange(1, 2).Draw(rt, "series")] {
