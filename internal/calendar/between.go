@@ -107,8 +107,11 @@ func (b *Book) unheld(ctx context.Context, s meeting.Series, w meeting.Window, m
 			return nil, err
 		}
 		for _, at := range some {
-			if !held.has(r, at) {
-				found = append(found, r.Meeting(at))
+			if held.planned[at.Unix()] {
+				continue // it need not be given its name, which takes a look at its day
+			}
+			if f := r.Meeting(at); !held.dates[f.Date] {
+				found = append(found, f)
 			}
 		}
 	}
@@ -160,8 +163,4 @@ func (b *Book) held(ctx context.Context, s meeting.Series, some []time.Time) (ro
 		}
 	}
 	return found, nil
-}
-
-func (h rows) has(r Recurrence, at time.Time) bool {
-	return h.planned[at.Unix()] || h.dates[r.Name(at)]
 }

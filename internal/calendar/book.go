@@ -26,6 +26,9 @@ func NewBook(store meeting.Calendar, clock meeting.Clock) *Book { return &Book{s
 
 // Schedule implements [meeting.Calendar].
 func (b *Book) Schedule(ctx context.Context, s meeting.Scheduling) (meeting.Scheduled, error) {
+	if in := s.Series.Zone; in != "" && !isName(in) {
+		return meeting.Scheduled{}, badZone()
+	}
 	if s.Series.Rule != "" {
 		rule, err := Kept(s.Series.Rule, s.Series.Zone)
 		if err != nil {

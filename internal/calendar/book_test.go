@@ -249,6 +249,9 @@ func TestARuleIsReadBeforeItIsStored(t *testing.T) {
 	if s := d.schedule("Ending", "FREQ=WEEKLY;UNTIL=20270105"); s.Rule != "FREQ=WEEKLY;UNTIL=20270105T225959Z" { // the end of that day in Berlin
 		t.Errorf("it ends so: %s", s.Rule)
 	}
+	if rule, err := Kept("FREQ=WEEKLY;UNTIL=99991231", "America/New_York"); err != nil || rule != "FREQ=WEEKLY;UNTIL=99991231T235959Z" { // the day ends in a year that is none
+		t.Errorf("%s, %v", rule, err)
+	}
 	d.leads("ending", "2027-01-05", "2027-01-05")
 	d.leads("ending", "2027-01-12", "")
 	_, err := d.Schedule(d.ctx(), meeting.Scheduling{Start: tuesday, End: tuesday.Add(time.Hour), Series: meeting.Series{Title: "Hourly", Rule: "FREQ=HOURLY"}})
@@ -256,6 +259,30 @@ func TestARuleIsReadBeforeItIsStored(t *testing.T) {
 		t.Errorf("a rule that is not taken: %v", err)
 	}
 	d.leads("hourly", "2026-12-01", "")
+}
+
+// TestAZoneIsGivenByItsName, which is the same on every machine, and not by the way to a file that is read as one here.
+func TestAZoneIsGivenByItsName(t *testing.T) {
+	d := set(t)
+	for _, c := range []struct {
+		zone  string
+		taken bool
+	}{
+		{"", true}, {"UTC", true}, {"Europe/Berlin", true}, {"America/Argentina/Buenos_Aires", true}, {"Etc/GMT+8", true}, {"EST5EDT", true},
+		{"localtime", false}, {"posixrules", false}, {"right/Europe/Berlin", false}, {"posix/Europe/Berlin", false}, {"Europe//Berlin", false}, {"./Europe/Berlin", false},
+		{"Europe/./Berlin", false}, {"Europe/../Europe/Berlin", false}, {"/usr/share/zoneinfo/Europe/Berlin", false}, {"Local", false}, {"Mars/Base", false},
+	} {
+		for _, rule := range []string{"", "FREQ=WEEKLY"} {
+			_, err := d.Schedule(d.ctx(), meeting.Scheduling{Start: tuesday, End: tuesday.Add(time.Hour), Series: meeting.Series{Title: "Kites", Zone: c.zone, Rule: rule}})
+			if c.taken && err != nil || !c.taken && meeting.KindOf(err) != meeting.Invalid {
+				t.Errorf("%q, %q: %v", c.zone, rule, err)
+			}
+		}
+	}
+	_, _ = zone("Europe/./Berlin") // as it may stand in older files, and be read on some machines
+	if _, kept := zones.Load("Europe/./Berlin"); kept {
+		t.Error("there is no end of ways to a zone, and each is kept")
+	}
 }
 
 // fates schedules one or two series and gives their first occurrences, after whatever happens to such.

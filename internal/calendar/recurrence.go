@@ -35,13 +35,23 @@ func Of(s meeting.Series) (Recurrence, error) {
 	}
 	r := Recurrence{series: s, rule: rule, zone: in, first: wallOf(s.Start, in)}
 	if rule.Count() > 0 {
-		r.last, _ = rule.Last(r.first)
+		r.last = counted.of(rule, r.first)
 	}
 	return r, nil
 }
 
-// Check refuses a rule by which the series does not begin when it starts: its first meeting would be outside of the rule, or the rule has no days at all.
+// mostAtOnce is how many occurrences may run at once. The keeper gives each its row, and one that goes on for years every half hour has a hundred thousand.
+const mostAtOnce = 48
+
+// Check refuses a rule by which the series does not begin when it starts: its first meeting would be outside of the rule, or the rule has no days at all. It
+// refuses meetings so long that very many would be on at once, too.
 func (r Recurrence) Check() error {
+	n := 0
+	for range r.Between(r.series.Start, r.series.Start.Add(r.series.Length)) {
+		if n++; n > mostAtOnce {
+			return meeting.Bad("rule", "More than 48 meetings would be on at once by this rule: make them shorter, or have fewer of them.")
+		}
+	}
 	for at := range r.Between(r.series.Start, endOfTime) {
 		if at.Equal(r.series.Start) {
 			return nil
@@ -55,13 +65,13 @@ func (r Recurrence) Check() error {
 // most is how far the clocks of a zone were ever set at once: by a day, where the date line was moved.
 const most = 24 * time.Hour
 
-// from gives the occurrences that can be at or after a moment, and some before it, in their order, each once, excepted or not.
-func (r Recurrence) from(moment time.Time) iter.Seq[time.Time] {
+// from gives the occurrences that can be at or after a moment and before another, and some around them, in their order, each once, excepted or not.
+func (r Recurrence) from(moment, to time.Time) iter.Seq[time.Time] {
 	return func(yield func(time.Time) bool) {
 		var moved []time.Time // by clocks that passed their hour over: what comes behind them may begin before
 		prior := r.series.Start.Add(-1)
-		tell := func(to time.Time) bool {
-			for len(moved) > 0 && !moved[0].After(to) {
+		tell := func(upTo time.Time) bool {
+			for len(moved) > 0 && !moved[0].After(upTo) {
 				at := moved[0]
 				if moved = moved[1:]; !at.After(prior) {
 					continue // it was told, or lies before the start
@@ -72,7 +82,7 @@ func (r Recurrence) from(moment time.Time) iter.Seq[time.Time] {
 			}
 			return true
 		}
-		for wall, at := range r.walls(moment) {
+		for wall, at := range r.walls(moment, to) {
 			i, _ := slices.BinarySearchFunc(moved, at, time.Time.Compare)
 			moved = slices.Insert(moved, i, at)
 			if wallOf(at, r.zone).Equal(wall) && !tell(at) {
@@ -83,10 +93,10 @@ func (r Recurrence) from(moment time.Time) iter.Seq[time.Time] {
 	}
 }
 
-// walls gives the wall times of the occurrences that can be at or after a moment, and some before it, each with its instant.
-func (r Recurrence) walls(moment time.Time) iter.Seq2[time.Time, time.Time] {
+// walls gives the wall times of the occurrences that can be at or after a moment and before another, and some around them, each with its instant.
+func (r Recurrence) walls(moment, to time.Time) iter.Seq2[time.Time, time.Time] {
 	return func(yield func(wall, at time.Time) bool) {
-		for wall := range r.rule.From(r.first, wallOf(moment, r.zone).Add(-2*most)) {
+		for wall := range r.rule.From(r.first, wallOf(moment, r.zone).Add(-2*most), wallOf(to, r.zone).Add(2*most)) {
 			at := r.at(wall)
 			if !r.last.IsZero() && wall.After(r.last) || !r.rule.Until().Admits(at, wall) || !r.fits(at) || !yield(wall, at) {
 				return
@@ -97,7 +107,7 @@ func (r Recurrence) walls(moment time.Time) iter.Seq2[time.Time, time.Time] {
 
 // Unclear finds the first occurrence with from ≤ start < to at an hour that the clocks pass over or show twice: programs do not agree when that is.
 func (r Recurrence) Unclear(from, to time.Time) (at time.Time, found bool) {
-	for wall, at := range r.walls(from) {
+	for wall, at := range r.walls(from, to) {
 		if !at.Before(to) {
 			break
 		}
@@ -119,7 +129,7 @@ func (r Recurrence) at(wall time.Time) time.Time {
 // Between gives the starts of the occurrences with from ≤ start < to, in their order, without those that are excepted.
 func (r Recurrence) Between(from, to time.Time) iter.Seq[time.Time] {
 	return func(yield func(time.Time) bool) {
-		for at := range r.from(from) {
+		for at := range r.from(from, to) {
 			if !at.Before(to) || !at.Before(from) && !r.excepted(at) && !yield(at) {
 				return
 			}
@@ -175,7 +185,7 @@ func (r Recurrence) excepted(at time.Time) bool {
 
 // onDay gives all occurrences of a day in the series' zone, excepted or not: what an occurrence is called does not depend on what became of another.
 func (r Recurrence) onDay(day time.Time) (all []time.Time) {
-	for at := range r.from(day.Add(-most)) {
+	for at := range r.from(day.Add(-most), day.Add(3*most)) {
 		if !at.Before(day.Add(3 * most)) {
 			break
 		}

@@ -268,6 +268,26 @@ func TestARuleThatDoesNotBeginWithItsFirst(t *testing.T) {
 	}
 }
 
+// TestManyAtOnceAreRefused, as many as one day may have are not; and not what is long but seldom.
+func TestManyAtOnceAreRefused(t *testing.T) {
+	start := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		rule    string
+		length  time.Duration
+		refused bool
+	}{
+		{"FREQ=DAILY;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23;BYMINUTE=0,30", 24 * time.Hour, false},
+		{"FREQ=DAILY;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23;BYMINUTE=0,30", 24*time.Hour + time.Second, true},
+		{"FREQ=YEARLY", 48 * 365 * 24 * time.Hour, false}, {"FREQ=WEEKLY", 48 * 7 * 24 * time.Hour, false}, {"FREQ=WEEKLY", 49 * 7 * 24 * time.Hour, true},
+	} {
+		s := series(c.rule, "UTC", start)
+		s.Length = c.length
+		if err := of(t, s).Check(); c.refused != (meeting.KindOf(err) == meeting.Invalid) {
+			t.Errorf("%s for %v: %v", c.rule, c.length, err)
+		}
+	}
+}
+
 // TestAnHourThatClocksPassOverOrShowTwice is found, and no other.
 func TestAnHourThatClocksPassOverOrShowTwice(t *testing.T) {
 	for _, c := range []struct{ rule, zone, start, unclear string }{

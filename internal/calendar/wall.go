@@ -1,6 +1,8 @@
 package calendar
 
 import (
+	"path"
+	"strings"
 	"sync"
 	"time"
 
@@ -40,8 +42,18 @@ func offset(at time.Time) time.Duration {
 	return time.Duration(seconds) * time.Second
 }
 
-// zones keeps what was read of zones: the standard library reads a file each time.
+// zones keeps what was read of zones by their names: the standard library reads a file each time.
 var zones sync.Map
+
+func badZone() error {
+	return meeting.Bad("zone", "This time zone is not known; give an IANA name such as Europe/Berlin.")
+}
+
+// isName tells whether that is how a zone is called everywhere, and not only where a file of this machine lies: there are endless ways to one, the machine's own
+// zone is another one after a move, and those of right/ count leap seconds.
+func isName(zone string) bool {
+	return path.Clean(zone) == zone && zone != "localtime" && zone != "posixrules" && !strings.HasPrefix(zone, "posix/") && !strings.HasPrefix(zone, "right/")
+}
 
 // zone finds an IANA time zone.
 func zone(name string) (*time.Location, error) {
@@ -50,8 +62,10 @@ func zone(name string) (*time.Location, error) {
 	}
 	found, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
-		return nil, meeting.Bad("zone", "This time zone is not known; give an IANA name such as Europe/Berlin.")
+		return nil, badZone()
 	}
-	zones.Store(name, found)
+	if isName(name) { // of others there may be any number
+		zones.Store(name, found)
+	}
 	return found, nil
 }

@@ -24,7 +24,8 @@ const local = "20060102T150405"
 
 func utc(t time.Time) string { return t.UTC().Format(local + "Z") }
 
-// escaped gives a TEXT (section 3.3.11). Controls cannot stand in one.
+// escaped gives a TEXT (section 3.3.11). Controls cannot stand in one, and what else Unicode takes for the end of a line could begin another where programs
+// split a file by that.
 func escaped(s string) string {
 	s = strings.ToValidUTF8(strings.ReplaceAll(s, "\r\n", "\n"), "\uFFFD")
 	var b strings.Builder
@@ -35,7 +36,7 @@ func escaped(s string) string {
 		case r == '\\' || r == ';' || r == ',':
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case r < ' ' && r != '\t' || r == 0x7f:
+		case r < ' ' && r != '\t' || 0x7f <= r && r <= 0x9f || r == '\u2028' || r == '\u2029':
 			b.WriteRune('\uFFFD')
 		default:
 			b.WriteRune(r)

@@ -168,7 +168,7 @@ func TestHostileTitles(t *testing.T) {
 
 func harmless(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' && r != '\n' || r == 0x7f {
+		if r < ' ' && r != '\t' && r != '\n' || 0x7f <= r && r <= 0x9f || r == '\u2028' || r == '\u2029' {
 			return utf8.RuneError
 		}
 		return r
@@ -185,7 +185,7 @@ var (
 		"SUMMARY": text, "DESCRIPTION": text, "LOCATION": text,
 	}
 	moment = regexp.MustCompile(`^\d{8}T\d{6}Z$`)
-	text   = regexp.MustCompile(`^(?:[^\\;,\x00-\x08\x0a-\x1f\x7f]|\\[\\;,n])*$`)
+	text   = regexp.MustCompile(`^(?:[^\\;,\x00-\x08\x0a-\x1f\x7f-\x{9f}\x{2028}\x{2029}]|\\[\\;,n])*$`)
 )
 
 // strictly reads a file with one event as RFC 5545 has it, and gives the properties of the event, texts unescaped.

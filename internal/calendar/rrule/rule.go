@@ -104,9 +104,12 @@ func (r Rule) Ending(day time.Time) Rule {
 	return r
 }
 
-// EndingAt gives the rule that ends with an instant, whatever it ended with before.
+// EndingAt gives the rule that ends with an instant, whatever it ended with before. Behind the last year that UNTIL can name nothing is anyway.
 func (r Rule) EndingAt(at time.Time) Rule {
-	r.count, r.until = 0, Until{at.UTC().Truncate(time.Second), inUTC}
+	if at = at.UTC().Truncate(time.Second); !at.Before(endOfTime) {
+		at = endOfTime.Add(-time.Second)
+	}
+	r.count, r.until = 0, Until{at, inUTC}
 	return r
 }
 

@@ -11,6 +11,9 @@ import (
 	"parley/internal/meeting"
 )
 
+// never is behind all that a rule can choose.
+var never = endOfTime
+
 func parse(t interface{ Fatal(...any) }, s string) Rule {
 	r, err := Parse(s)
 	if err != nil {
@@ -82,7 +85,7 @@ func FuzzParse(f *testing.F) {
 		}
 		var prior time.Time
 		n := 0
-		for at := range r.From(first, first) {
+		for at := range r.From(first, first, never) {
 			if n > 0 && !at.After(prior) || at.Before(first) {
 				t.Fatalf("%q from %v: %v after %v", r, first, at, prior)
 			}
@@ -102,7 +105,7 @@ func TestFarIsWhatOneFindsWalking(t *testing.T) {
 		first := time.Unix(rapid.Int64Range(0, 1_900_000_000).Draw(t, "first"), 0).UTC()
 		from := first.AddDate(0, 0, rapid.IntRange(-100, 20_000).Draw(t, "days"))
 		var want, got []time.Time
-		for at := range r.From(first, first) {
+		for at := range r.From(first, first, never) {
 			if !at.Before(from) {
 				want = append(want, at)
 			}
@@ -110,7 +113,7 @@ func TestFarIsWhatOneFindsWalking(t *testing.T) {
 				break
 			}
 		}
-		for at := range r.From(first, from) {
+		for at := range r.From(first, from, never) {
 			if got = append(got, at); len(got) == 5 {
 				break
 			}
@@ -118,7 +121,25 @@ func TestFarIsWhatOneFindsWalking(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Fatalf("%s from %v: %v, not %v", r, from, got, want)
 		}
+		to := from.AddDate(0, 0, rapid.IntRange(-10, 4_000).Draw(t, "more days"))
+		want = slices.DeleteFunc(want, func(at time.Time) bool { return !at.Before(to) })
+		got = slices.Collect(r.From(first, from, to))
+		if got = got[:min(5, len(got))]; !slices.Equal(got, want) {
+			t.Fatalf("%s from %v to %v: %v, not %v", r, from, to, got, want)
+		}
 	})
+}
+
+// TestAPlaceChoosesOnce, though it is counted from both ends, and not where there are not so many.
+func TestAPlaceChoosesOnce(t *testing.T) {
+	first := time.Date(2026, 12, 7, 15, 0, 0, 0, time.UTC) // a Monday
+	var days []int
+	for at := range parse(t, "FREQ=WEEKLY;BYDAY=MO,TU,WE;BYSETPOS=3,-1,1,-4,9").From(first, first, first.AddDate(0, 0, 14)) {
+		days = append(days, at.Day())
+	}
+	if want := []int{7, 9, 14, 16}; !slices.Equal(days, want) {
+		t.Errorf("%v, not %v", days, want)
+	}
 }
 
 // TestWhatNeverHappensEnds, and so does the search for what seldom does.
@@ -126,7 +147,7 @@ func TestWhatNeverHappensEnds(t *testing.T) {
 	first := time.Date(2026, 12, 1, 15, 0, 0, 0, time.UTC)
 	for _, rule := range []string{"FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;INTERVAL=7;BYDAY=MO", "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=20",
 		"FREQ=MONTHLY;BYDAY=6MO", "FREQ=YEARLY;BYYEARDAY=366;INTERVAL=4", "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6"} {
-		for at := range parse(t, rule).From(first, first) {
+		for at := range parse(t, rule).From(first, first, never) {
 			t.Errorf("%s: %v", rule, at)
 			break
 		}

@@ -11,23 +11,34 @@ var endOfTime = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 const aDay = 24 * 60 * 60 // seconds
 
-// From gives what the rule chooses at or after a time, in its order, from its first day on and without an end but that of time: COUNT and UNTIL are for
-// the caller to heed (see [Rule.Last]). All times are as the clocks show them, as if they were UTC. First is DTSTART: nothing comes before it, and from it comes
-// what the rule leaves open; it is among them only if the rule chooses it. Nothing walks from the beginning, so what is far is found as fast as what is near.
-func (r Rule) From(first, from time.Time) iter.Seq[time.Time] {
+// From gives what the rule chooses at or after a time and before another, in its order, from its first day on and without an end but that of time: COUNT
+// and UNTIL are for the caller to heed (see [Rule.Last]). All times are as the clocks show them, as if they were UTC. First is DTSTART: nothing comes before
+// it, and from it comes what the rule leaves open; it is among them only if the rule chooses it. Nothing walks from the beginning, so what is far is found as
+// fast as what is near; nor beyond the end, as a rule may choose nothing for years.
+func (r Rule) From(first, from, to time.Time) iter.Seq[time.Time] {
 	return func(yield func(time.Time) bool) {
 		p := r.periods(first)
 		if from.Before(first) {
 			from = first
 		}
+		if to.After(endOfTime) {
+			to = endOfTime
+		}
 		fraction := int64(first.Nanosecond())
-		for n := p.holding(dayOf(from)); ; n++ {
+		begin, end := dayOf(from), dayOf(to)+1
+		for n := p.holding(begin); ; n++ {
 			lo, hi := p.bounds(n)
-			if lo*aDay >= endOfTime.Unix() {
+			if lo*aDay >= to.Unix() {
 				return
+			}
+			if len(p.positions) == 0 { // else all of the period counts
+				lo, hi = max(lo, begin), min(hi, end)
 			}
 			for _, second := range p.chosen(lo, hi) {
 				at := time.Unix(second, fraction).UTC()
+				if !at.Before(to) {
+					return
+				}
 				if !at.Before(from) && !yield(at) {
 					return
 				}
@@ -39,7 +50,7 @@ func (r Rule) From(first, from time.Time) iter.Seq[time.Time] {
 // Last finds the last that COUNT lets happen; without a COUNT, or if time ends before, there is none.
 func (r Rule) Last(first time.Time) (last time.Time, found bool) {
 	n := 0
-	for at := range r.From(first, first) {
+	for at := range r.From(first, first, endOfTime) {
 		if n++; n == r.count {
 			return at, true
 		}
@@ -82,6 +93,8 @@ type periods struct {
 	month int64     // its month, counted from January of the year 0
 	times []int64   // of each day, in seconds
 	nthOf frequency // of what BYDAY=1TU is the first
+
+	weekdays [7]bool // those of BYDAY
 }
 
 func (r Rule) periods(first time.Time) periods {
@@ -101,21 +114,29 @@ func (r Rule) periods(first time.Time) periods {
 			p.times = append(p.times, int64(h*3600+m*60+first.Second()))
 		}
 	}
-	if len(r.weeks)+len(r.yearDays)+len(r.monthDays)+len(r.days) > 0 {
-		return p
+	p.leftOpen(first)
+	for _, d := range p.days {
+		p.weekdays[d.Weekday] = true
 	}
-	switch r.freq { // what the rule leaves open
+	return p
+}
+
+// leftOpen takes from the first which days it is, where the rule does not say.
+func (p *periods) leftOpen(first time.Time) {
+	if len(p.weeks)+len(p.yearDays)+len(p.monthDays)+len(p.days) > 0 {
+		return
+	}
+	switch p.freq {
 	case weekly:
 		p.days = []Day{{Weekday: first.Weekday()}}
 	case yearly:
-		if len(r.months) == 0 {
+		if len(p.months) == 0 {
 			p.months = []int{int(first.Month())}
 		}
 		p.monthDays = []int{first.Day()}
 	case monthly:
 		p.monthDays = []int{first.Day()}
 	}
-	return p
 }
 
 // start is the first day of the period in which the first is.
@@ -174,16 +195,23 @@ func (p periods) chosen(lo, hi int64) (all []int64) {
 		return all
 	}
 	var some []int64
-	for i, at := range all {
-		if counts(p.positions, i+1, len(all)) {
-			some = append(some, at)
+	for _, n := range p.positions {
+		if n < 0 {
+			n += len(all) + 1
+		}
+		if 0 < n && n <= len(all) {
+			some = append(some, all[n-1])
 		}
 	}
-	return some
+	slices.Sort(some)
+	return slices.Compact(some) // the third may be the last, too
 }
 
 // has tells whether the rule chooses a day.
 func (p periods) has(day int64) bool {
+	if len(p.days) > 0 && !p.weekdays[weekdayOf(day)] {
+		return false // before what takes longer to tell
+	}
 	at := time.Unix(day*aDay, 0).UTC()
 	year, month, monthDay := at.Date()
 	days := func() int { return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day() }

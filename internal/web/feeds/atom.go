@@ -3,6 +3,7 @@ package feeds
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,20 +17,11 @@ const (
 	mostPast   = 20
 )
 
-// newest gathers the meetings of a feed: the last, and the next that have a row. So an occurrence of a rule is announced when the keeper gives it one, two
-// weeks ahead.
+// newest gathers the meetings of a feed, the last of them first: those that were, and the next that have a row. So an occurrence of a rule is announced when the
+// keeper gives it one, two weeks ahead.
 func (g *gathering) newest(ctx context.Context) error {
-	w := meeting.Window{From: g.now, To: endOfTime, Held: true, Listed: g.one == nil, Limit: mostComing}
-	if g.one != nil {
-		w.Series = g.one.ID
-	}
-	coming, err := g.feeds.cal.Between(ctx, w)
-	if err != nil {
-		return err
-	}
-	w.From, w.To, w.Backwards, w.Limit = time.Unix(0, 0), g.now, true, mostPast
-	past, err := g.feeds.cal.Between(ctx, w)
-	g.held = append(coming, past...)
+	err := g.rows(ctx, time.Unix(0, 0), mostComing, mostPast)
+	slices.Reverse(g.held)
 	return err
 }
 

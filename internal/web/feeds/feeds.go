@@ -3,10 +3,12 @@
 package feeds
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +36,7 @@ func New(g *gate.Gate, l *live.Live, cal meeting.Calendar, board *sofar.Board) *
 	return &Feeds{gate: g, live: l, cal: cal, board: board, files: &files{kept: shelf.New[string, file](mostFiles)}, told: &told{live: l, kept: shelf.New[meeting.ID, news](mostNews)}}
 }
 
-// mostMeetings bounds what one answer is made of.
+// mostMeetings bounds what one answer is made of: so many to come, and as many that were.
 const mostMeetings = 5000
 
 // endOfTime is behind all meetings.
@@ -101,13 +103,29 @@ type gathering struct {
 
 // year gathers the series with their meetings of a year, and all to come.
 func (g *gathering) year(ctx context.Context) (err error) {
-	w := meeting.Window{From: event.Since(g.now), To: endOfTime, Held: true, Listed: g.one == nil, Limit: mostMeetings}
 	if g.one != nil {
-		g.series, w.Series = []meeting.Series{*g.one}, g.one.ID
+		g.series = []meeting.Series{*g.one}
 	} else if g.series, err = g.feeds.cal.All(ctx, false); err != nil {
 		return err
 	}
-	g.held, err = g.feeds.cal.Between(ctx, w)
+	return g.rows(ctx, event.Since(g.now), mostMeetings, mostMeetings)
+}
+
+// rows gathers the meetings that have a row: the next and, back to from, the last, each at most so many. What was is never in the way of what comes. They are in
+// the order of their starts, so that none moves in the answer when it begins.
+func (g *gathering) rows(ctx context.Context, from time.Time, mostComing, mostPast int) error {
+	w := meeting.Window{From: g.now, To: endOfTime, Held: true, Listed: g.one == nil, Limit: mostComing}
+	if g.one != nil {
+		w.Series = g.one.ID
+	}
+	coming, err := g.feeds.cal.Between(ctx, w)
+	if err != nil {
+		return err
+	}
+	w.From, w.To, w.Backwards, w.Limit = from, g.now, true, mostPast
+	past, err := g.feeds.cal.Between(ctx, w)
+	g.held = append(coming, past...)
+	slices.SortFunc(g.held, func(a, b meeting.Facts) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID)) })
 	return err
 }
 
