@@ -138,7 +138,7 @@ func (b *Book) Find(ctx context.Context, slug, date string) (meeting.Facts, erro
 // now finds the meeting of a series that runs, the one that began last if there are several, else the next one.
 func (b *Book) now(ctx context.Context, s meeting.Series) (meeting.Facts, error) {
 	moment := b.clock()
-	all, err := b.Between(ctx, meeting.Window{Series: s.ID, To: endOfTime, Going: true, Ahead: 1 + overlapping(s)})
+	all, err := b.Between(ctx, meeting.Window{Series: s.ID, To: meeting.EndOfTime, Going: true, Ahead: 1 + overlapping(s)})
 	if err != nil {
 		return meeting.Facts{}, err
 	}

@@ -137,9 +137,9 @@ func TestTheStoreAndTheRuleAreOneList(t *testing.T) {
 	one.Backwards = false
 	d.lists(one, "w 12-01", "(w 12-08)")
 	d.lists(meeting.Window{Series: s.ID, From: tuesday, To: tuesday.Add(4 * week), Held: true}, "w 12-01", "w 12-15")
-	d.lists(meeting.Window{Series: s.ID, From: tuesday.Add(1), To: endOfTime, Ahead: 2}, "(w 12-08)", "w 12-15", "(w 12-22)")
-	d.lists(meeting.Window{Series: hidden.Series.ID, From: tuesday.Add(week), To: endOfTime, Limit: 1}, "("+hidden.Series.Slug[:1]+" 12-08)")
-	for _, w := range []meeting.Window{{Series: s.ID, To: endOfTime}, {Series: s.ID, From: tuesday.AddDate(4000, 0, 0), To: endOfTime}} {
+	d.lists(meeting.Window{Series: s.ID, From: tuesday.Add(1), To: meeting.EndOfTime, Ahead: 2}, "(w 12-08)", "w 12-15", "(w 12-22)")
+	d.lists(meeting.Window{Series: hidden.Series.ID, From: tuesday.Add(week), To: meeting.EndOfTime, Limit: 1}, "("+hidden.Series.Slug[:1]+" 12-08)")
+	for _, w := range []meeting.Window{{Series: s.ID, To: meeting.EndOfTime}, {Series: s.ID, From: tuesday.AddDate(4000, 0, 0), To: meeting.EndOfTime}} {
 		found, err := d.Between(d.ctx(), w)
 		if err != nil || len(found) != 400 {
 			t.Errorf("without a limit there are %d (%v)", len(found), err)
@@ -290,7 +290,7 @@ func (d *desk) fates(rt *rapid.T) (all []meeting.Facts) {
 	for i, title := range []string{"Weekly", "Fortnightly"}[:rapid.IntRange(1, 2).Draw(rt, "series")] {
 		s := d.schedule(title, rapid.SampledFrom([]string{Weekly(i + 1).String(), "FREQ=DAILY;INTERVAL=3;BYHOUR=9,16;COUNT=30", "FREQ=MONTHLY;BYDAY=1TU", "FREQ=WEEKLY;BYDAY=TU,SU;COUNT=30"}).Draw(rt, "rule"))
 		r := of(rt, s)
-		for _, at := range first(30, r.Between(tuesday, endOfTime)) {
+		for _, at := range first(30, r.Between(tuesday, meeting.EndOfTime)) {
 			f := r.Meeting(at)
 			switch rapid.IntRange(0, 4).Draw(rt, "fate") {
 			case 0:
@@ -362,7 +362,7 @@ func TestWindowsAgree(t *testing.T) {
 func TestTheSecondOfADayKeepsItsAddress(t *testing.T) {
 	d := set(t)
 	d.schedule("Twice", "FREQ=DAILY;BYHOUR=9,16;COUNT=5")
-	d.lists(meeting.Window{To: endOfTime}, "t 12-01", "(t 12-02)", "(t 12-02-1600)", "(t 12-03)", "(t 12-03-1600)")
+	d.lists(meeting.Window{To: meeting.EndOfTime}, "t 12-01", "(t 12-02)", "(t 12-02-1600)", "(t 12-03)", "(t 12-03-1600)")
 	if f := d.hold("twice", "2026-12-02-1600"); !f.Start.Equal(tuesday.AddDate(0, 0, 1)) {
 		t.Errorf("it is %v", f.Start)
 	}
@@ -371,7 +371,7 @@ func TestTheSecondOfADayKeepsItsAddress(t *testing.T) {
 	}
 	added, _, err := d.Add(d.ctx(), meeting.Planning{Series: d.find("twice", "2026-12-03").Series, Start: tuesday.AddDate(0, 0, 2).Add(2 * time.Hour), End: tuesday.AddDate(0, 0, 2).Add(3 * time.Hour)})
 	d.must(err)
-	d.lists(meeting.Window{To: endOfTime}, "t 12-01", "t 12-02", "t 12-02-1600", "t 12-03", "t 12-03-1600", "t "+added.Date[5:])
+	d.lists(meeting.Window{To: meeting.EndOfTime}, "t 12-01", "t 12-02", "t 12-02-1600", "t 12-03", "t 12-03-1600", "t "+added.Date[5:])
 	d.leads("twice", "2026-12-04", "")
 }
 

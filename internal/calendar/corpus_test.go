@@ -75,7 +75,7 @@ func added(t *testing.T, r Recurrence, at time.Time) bool {
 // expands compares forwards and backwards, and what each occurrence is called.
 func (c ruleCase) expands(t *testing.T, r Recurrence, want []time.Time) {
 	t.Helper()
-	from, to := time.Time{}, endOfTime
+	from, to := time.Time{}, meeting.EndOfTime
 	if c.Window != nil {
 		from, to = c.Window.From, c.Window.To
 	}

@@ -10,9 +10,6 @@ import (
 	"parley/internal/slug"
 )
 
-// endOfTime is the end of the last year that a meeting can be in.
-var endOfTime = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
-
 // Recurrence is the occurrences of a series that recurs: what its rule chooses, from the start of the series on. It is a value, and nothing in it walks
 // from the beginning: what is a thousand years ahead is found as fast as what is next.
 type Recurrence struct {
@@ -52,7 +49,7 @@ func (r Recurrence) Check() error {
 			return meeting.Bad("rule", "More than 48 meetings would be on at once by this rule: make them shorter, or have fewer of them.")
 		}
 	}
-	for at := range r.Between(r.series.Start, endOfTime) {
+	for at := range r.Between(r.series.Start, meeting.EndOfTime) {
 		if at.Equal(r.series.Start) {
 			return nil
 		}
@@ -89,7 +86,7 @@ func (r Recurrence) from(moment, to time.Time) iter.Seq[time.Time] {
 				return
 			}
 		}
-		tell(endOfTime)
+		tell(meeting.EndOfTime)
 	}
 }
 
@@ -166,7 +163,7 @@ func (r Recurrence) Backwards(from, to time.Time) iter.Seq[time.Time] {
 
 // end is a moment behind all occurrences.
 func (r Recurrence) end() time.Time {
-	end := endOfTime
+	end := meeting.EndOfTime
 	for _, last := range []time.Time{r.last, r.rule.Until().Time} {
 		if last = last.Add(3 * most); last.After(r.series.Start) && last.Before(end) {
 			end = last
@@ -176,7 +173,7 @@ func (r Recurrence) end() time.Time {
 }
 
 // fits tells whether an occurrence ends before the end of time.
-func (r Recurrence) fits(at time.Time) bool { return at.Add(r.series.Length).Before(endOfTime) }
+func (r Recurrence) fits(at time.Time) bool { return at.Add(r.series.Length).Before(meeting.EndOfTime) }
 
 func (r Recurrence) excepted(at time.Time) bool {
 	_, is := slices.BinarySearchFunc(r.series.Except, at, time.Time.Compare)

@@ -130,7 +130,7 @@ func TestEachOccurrenceOnce(t *testing.T) {
 		s := series(Weekly(weeks).String(), in, start)
 		r := of(t, s)
 		var all []time.Time // counted one by one
-		for n, at := range first(400, r.Between(start, endOfTime)) {
+		for n, at := range first(400, r.Between(start, meeting.EndOfTime)) {
 			if n > 0 && !at.After(all[n-1]) {
 				t.Fatalf("%d: %v does not come after %v", n, at, all[n-1])
 			}
@@ -177,7 +177,7 @@ func TestANameLeadsToItsOccurrence(t *testing.T) {
 		s := series(Weekly(weeks).String(), in, time.Unix(60*rapid.Int64Range(0, 60*365*24*60).Draw(t, "start"), 0).UTC())
 		r := of(t, s)
 		at := s.Start.AddDate(0, 0, rapid.IntRange(0, 7*80_000).Draw(t, "days"))
-		for at = range r.Between(at, endOfTime) {
+		for at = range r.Between(at, meeting.EndOfTime) {
 			break
 		}
 		if got, found := r.Named(r.Name(at)); !found || !got.Equal(at) {
@@ -204,7 +204,7 @@ func TestANameLeadsToItsOccurrence(t *testing.T) {
 func TestADayThatWasPassedOver(t *testing.T) {
 	apia := location(t, "Pacific/Apia")
 	r := of(t, series("FREQ=WEEKLY", "Pacific/Apia", time.Date(2011, 12, 16, 9, 0, 0, 0, apia)))
-	at := first(3, r.Between(time.Time{}, endOfTime))[2]
+	at := first(3, r.Between(time.Time{}, meeting.EndOfTime))[2]
 	if r.Name(at) != "2011-12-31" || !at.Equal(time.Date(2011, 12, 30, 19, 0, 0, 0, time.UTC)) {
 		t.Errorf("it is %v, named %s", at, r.Name(at))
 	}
@@ -221,7 +221,7 @@ func TestExceptionsAreNoOccurrences(t *testing.T) {
 	s.Except = []time.Time{s.Start, s.Start.AddDate(0, 0, 14)}
 	r := of(t, s)
 	want := []time.Time{s.Start.AddDate(0, 0, 7), s.Start.AddDate(0, 0, 21)}
-	if got := first(2, r.Between(time.Time{}, endOfTime)); !slices.Equal(got, want) {
+	if got := first(2, r.Between(time.Time{}, meeting.EndOfTime)); !slices.Equal(got, want) {
 		t.Errorf("%v", got)
 	}
 	slices.Reverse(want)
@@ -314,13 +314,13 @@ func TestWhatIsFarIsFound(t *testing.T) {
 	for _, rule := range []string{"FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY;BYDAY=-1TU", "FREQ=YEARLY;BYMONTH=12;BYDAY=1TU", "FREQ=YEARLY;INTERVAL=2600", "FREQ=DAILY;COUNT=5000"} {
 		r := of(t, series(rule, "Europe/Berlin", time.Date(2026, 12, 1, 15, 0, 0, 0, time.UTC)))
 		for range 100 {
-			for at := range r.Between(time.Date(9000, 1, 1, 0, 0, 0, 0, time.UTC), endOfTime) {
+			for at := range r.Between(time.Date(9000, 1, 1, 0, 0, 0, 0, time.UTC), meeting.EndOfTime) {
 				if got, found := r.Named(r.Name(at)); !found || !got.Equal(at) {
 					t.Fatalf("%s: %v leads to %v", rule, at, got)
 				}
 				break
 			}
-			for range r.Backwards(time.Time{}, endOfTime) {
+			for range r.Backwards(time.Time{}, meeting.EndOfTime) {
 				break
 			}
 		}
@@ -336,7 +336,7 @@ func TestWindowsOfAnyRule(t *testing.T) {
 			"FREQ=YEARLY;BYMONTH=3,10;BYDAY=-1SU", "FREQ=DAILY;BYHOUR=1,2;COUNT=90", "FREQ=WEEKLY;UNTIL=20120301", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"}).Draw(t, "rule")
 		s := series(rule, in, time.Unix(60*rapid.Int64Range(40*365*24*60, 43*365*24*60).Draw(t, "start"), 0).UTC()) // about the day that Samoa passed over
 		r := of(t, s)
-		all := first(150, r.Between(s.Start, endOfTime))
+		all := first(150, r.Between(s.Start, meeting.EndOfTime))
 		if len(all) < 2 {
 			return
 		}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"parley/internal/meeting"
 )
 
 // held is one of the real schedules: a weekday and an hour in UTC, in some weeks.
@@ -123,7 +125,7 @@ func TestRealSchedulesForAYear(t *testing.T) {
 // TestEverySecondWeekIsCounted where weeks of odd number would be held twice in a row: week 53 of 2026, and week 1 after it.
 func TestEverySecondWeekIsCounted(t *testing.T) {
 	start := time.Date(2026, 12, 16, 15, 0, 0, 0, time.UTC) // week 51
-	got := first(3, of(t, series("FREQ=WEEKLY;INTERVAL=2", "UTC", start)).Between(start, endOfTime))
+	got := first(3, of(t, series("FREQ=WEEKLY;INTERVAL=2", "UTC", start)).Between(start, meeting.EndOfTime))
 	if want := []time.Time{start, start.AddDate(0, 0, 14), start.AddDate(0, 0, 28)}; !slices.Equal(got, want) {
 		t.Errorf("%v", got)
 	}

@@ -42,11 +42,9 @@ func (k *Keeper) plan(ctx context.Context, now time.Time) error {
 
 // forget deletes a series to practise in, which goes with any of its meetings.
 func (k *Keeper) forget(ctx context.Context, s meeting.Series) error {
-	held, err := k.cal.Between(ctx, meeting.Window{Series: s.ID, To: endOfTime, Held: true, Limit: 1})
+	held, err := k.cal.Between(ctx, meeting.Window{Series: s.ID, To: meeting.EndOfTime, Held: true, Limit: 1})
 	if err != nil || len(held) == 0 {
 		return err
 	}
 	return k.cal.Delete(ctx, held[0].ID)
 }
-
-var endOfTime = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)

@@ -99,6 +99,9 @@ type Window struct {
 	Limit     int  // at most so many; 0 is 400
 }
 
+// EndOfTime is behind all meetings: the last year that one can be in is 9999.
+var EndOfTime = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // CheckTimes says whether a meeting can be scheduled at now from start to end: whole seconds, the end after the start and ahead of now. A
 // start in the past is fine: the meeting opens at once.
 func CheckTimes(start, end, now time.Time) error {

@@ -34,9 +34,6 @@ const often = "PT1H"
 // Since is how far back a collection goes: a year. What was before is as its rule says, and dates of no rule are left out.
 func Since(now time.Time) time.Time { return now.AddDate(-1, 0, 0) }
 
-// endOfTime is behind all meetings.
-var endOfTime = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
-
 // Write gives the file. A series with a rule is one event with that rule; what became of its occurrences otherwise (moved, cancelled, another title) stands beside it
 // under the same UID, with the start that the rule gave. An overrun is no such change. Meetings of no rule are events by themselves.
 func (c Collection) Write() ([]byte, error) {
@@ -105,7 +102,7 @@ func (c Collection) events(s Series) (all []event, zone string, err error) {
 			of = append(of, f)
 		}
 	}
-	if all, err = c.singles(own); err != nil || !recursIn(r, Since(c.Now), endOfTime) {
+	if all, err = c.singles(own); err != nil || !recursIn(r, Since(c.Now), meeting.EndOfTime) {
 		return all, "", err
 	}
 	slices.SortFunc(whole.except, time.Time.Compare)

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"parley/internal/meeting"
 )
 
 // frequency is how long a period of a rule is: what is chosen from one, is chosen from every INTERVAL-th.
@@ -106,8 +108,8 @@ func (r Rule) Ending(day time.Time) Rule {
 
 // EndingAt gives the rule that ends with an instant, whatever it ended with before. Behind the last year that UNTIL can name nothing is anyway.
 func (r Rule) EndingAt(at time.Time) Rule {
-	if at = at.UTC().Truncate(time.Second); !at.Before(endOfTime) {
-		at = endOfTime.Add(-time.Second)
+	if at = at.UTC().Truncate(time.Second); !at.Before(meeting.EndOfTime) {
+		at = meeting.EndOfTime.Add(-time.Second)
 	}
 	r.count, r.until = 0, Until{at, inUTC}
 	return r

@@ -12,7 +12,7 @@ import (
 )
 
 // never is behind all that a rule can choose.
-var never = endOfTime
+var never = meeting.EndOfTime
 
 func parse(t interface{ Fatal(...any) }, s string) Rule {
 	r, err := Parse(s)

@@ -4,10 +4,9 @@ import (
 	"iter"
 	"slices"
 	"time"
-)
 
-// endOfTime is the end of the last year that something can be in.
-var endOfTime = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+	"parley/internal/meeting"
+)
 
 const aDay = 24 * 60 * 60 // seconds
 
@@ -21,8 +20,8 @@ func (r Rule) From(first, from, to time.Time) iter.Seq[time.Time] {
 		if from.Before(first) {
 			from = first
 		}
-		if to.After(endOfTime) {
-			to = endOfTime
+		if to.After(meeting.EndOfTime) {
+			to = meeting.EndOfTime
 		}
 		fraction := int64(first.Nanosecond())
 		begin, end := dayOf(from), dayOf(to)+1
@@ -50,7 +49,7 @@ func (r Rule) From(first, from, to time.Time) iter.Seq[time.Time] {
 // Last finds the last that COUNT lets happen; without a COUNT, or if time ends before, there is none.
 func (r Rule) Last(first time.Time) (last time.Time, found bool) {
 	n := 0
-	for at := range r.From(first, first, endOfTime) {
+	for at := range r.From(first, first, meeting.EndOfTime) {
 		if n++; n == r.count {
 			return at, true
 		}

@@ -154,7 +154,7 @@ func (a *API) Meetings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	window := meeting.Window{Series: series.ID, From: time.Unix(0, 0).UTC(), To: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}
+	window := meeting.Window{Series: series.ID, From: time.Unix(0, 0).UTC(), To: meeting.EndOfTime}
 	if from, given := q["from"]; given {
 		if window.From, err = moment("from", from); err != nil {
 			return err

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"parley/internal/calendar/event"
@@ -38,9 +37,6 @@ func New(g *gate.Gate, l *live.Live, cal meeting.Calendar, board *sofar.Board) *
 
 // mostMeetings bounds what one answer is made of: so many to come, and as many that were.
 const mostMeetings = 5000
-
-// endOfTime is behind all meetings.
-var endOfTime = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // All answers GET /calendar.ics and GET /feed.atom: all listed series.
 func (f *Feeds) All(ending string) gate.Handler {
@@ -114,7 +110,7 @@ func (g *gathering) year(ctx context.Context) (err error) {
 // rows gathers the meetings that have a row: the next and, back to from, the last, each at most so many. What was is never in the way of what comes. They are in
 // the order of their starts, so that none moves in the answer when it begins.
 func (g *gathering) rows(ctx context.Context, from time.Time, mostComing, mostPast int) error {
-	w := meeting.Window{From: g.now, To: endOfTime, Held: true, Listed: g.one == nil, Limit: mostComing}
+	w := meeting.Window{From: g.now, To: meeting.EndOfTime, Held: true, Listed: g.one == nil, Limit: mostComing}
 	if g.one != nil {
 		w.Series = g.one.ID
 	}
@@ -170,14 +166,4 @@ func (g *gathering) path() string {
 		return "/" + g.one.Slug
 	}
 	return "/"
-}
-
-// matches tells whether a list of tags has one (RFC 9110, section 13.1.2): weakly, as nobody asks for parts.
-func matches(tags []string, tag string) bool {
-	for t := range strings.SplitSeq(strings.Join(tags, ","), ",") {
-		if t = strings.TrimPrefix(strings.TrimSpace(t), "W/"); t == tag || t == "*" {
-			return true
-		}
-	}
-	return false
 }

@@ -12,6 +12,7 @@ import (
 	"parley/internal/calendar/event"
 	"parley/internal/live"
 	"parley/internal/meeting"
+	"parley/internal/web/gate"
 	"parley/internal/web/shelf"
 )
 
@@ -75,8 +76,8 @@ func (f file) send(w http.ResponseWriter, r *http.Request, kind string) {
 // known tells whether a request says that its client has the file (RFC 9110, section 13.2.2). A time must be the one that was told: another one is
 // of another server, or of before it was started anew.
 func (f file) known(r *http.Request) bool {
-	if tags := r.Header.Values("If-None-Match"); len(tags) > 0 {
-		return matches(tags, f.tag)
+	if len(r.Header.Values("If-None-Match")) > 0 {
+		return gate.HasTag(r, f.tag)
 	}
 	at, err := http.ParseTime(r.Header.Get("If-Modified-Since"))
 	return err == nil && at.Equal(f.modified)

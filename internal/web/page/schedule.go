@@ -81,7 +81,7 @@ func (p *Pages) present(r *http.Request, v *schedulePage, now time.Time) error {
 		v.OnNow = append(v.OnNow, onNow{Address: f.Address(), Title: f.Title, Lang: f.Lang, Phase: phase, PhaseWords: phrase.Phase(l, phase), Strip: drawn,
 			Here: phrase.PresenceOf(l, p.Live.Presence(f.ID)).Words, Clock: phrase.ClockOf(l, f, phase, now)})
 	}
-	coming, err := p.Cal.Between(r.Context(), meeting.Window{From: now.Add(time.Millisecond), To: frame.End, Listed: true, Ahead: ofEach})
+	coming, err := p.Cal.Between(r.Context(), meeting.Window{From: now.Add(time.Millisecond), To: meeting.EndOfTime, Listed: true, Ahead: ofEach})
 	shown, rows := map[meeting.SeriesID]int{}, []row{}
 	for _, f := range coming {
 		if !f.Planned.IsZero() {

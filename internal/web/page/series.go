@@ -136,7 +136,7 @@ func (p *Pages) ended(r *http.Request, last *meeting.Facts, now time.Time) (*end
 
 // around fills in the meetings to come and the past ones.
 func (p *Pages) around(r *http.Request, v *seriesPage, series meeting.Series, now time.Time) error {
-	coming, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: now.Add(time.Millisecond), To: frame.End, Limit: upcoming})
+	coming, err := p.Cal.Between(r.Context(), meeting.Window{Series: series.ID, From: now.Add(time.Millisecond), To: meeting.EndOfTime, Limit: upcoming})
 	if err != nil {
 		return err
 	}

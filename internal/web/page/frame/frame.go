@@ -142,8 +142,5 @@ func LinkSecret(browser, purpose string) string {
 // HostSecret is the secret of the host's link that a form made in a browser; token is the form's own.
 func HostSecret(browser, token string) string { return LinkSecret(browser, "host "+token) }
 
-// The ends of time, for windows that have none.
-var (
-	Beginning = time.Unix(0, 0).UTC()
-	End       = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
-)
+// Beginning is before all meetings, for windows that have no start.
+var Beginning = time.Unix(0, 0).UTC()

@@ -110,7 +110,7 @@ func (h *hand) meetings(v *hostPage) error {
 	now := h.Live.Now().Add(time.Millisecond)
 	for _, w := range []meeting.Window{
 		{From: frame.Beginning, To: now, Going: true},
-		{From: now, To: frame.End, Limit: mostComing, Ahead: upcoming},
+		{From: now, To: meeting.EndOfTime, Limit: mostComing, Ahead: upcoming},
 		{From: frame.Beginning, To: now, Backwards: true, Held: true, Limit: 4 * recent},
 	} {
 		w.Series = h.series.ID
@@ -218,7 +218,7 @@ func (m *hosted) asking(h *hand) {
 
 // made shows the links of what a form has just made. The one for the host is shown only to the browser that sent the form.
 func (h *hand) made(status int) error {
-	all, err := h.Cal.Between(h.r.Context(), meeting.Window{Series: h.series.ID, From: frame.Beginning, To: frame.End, Held: true, Limit: 1})
+	all, err := h.Cal.Between(h.r.Context(), meeting.Window{Series: h.series.ID, From: frame.Beginning, To: meeting.EndOfTime, Held: true, Limit: 1})
 	if err != nil {
 		return err
 	}

@@ -94,7 +94,7 @@ func (h *hand) add() (string, error) {
 func (h *hand) delete() (string, error) {
 	gone := []meeting.Facts{h.f}
 	if h.series.Practise {
-		all, err := h.Cal.Between(h.r.Context(), meeting.Window{Series: h.series.ID, From: frame.Beginning, To: frame.End})
+		all, err := h.Cal.Between(h.r.Context(), meeting.Window{Series: h.series.ID, From: frame.Beginning, To: meeting.EndOfTime})
 		if err != nil {
 			return "", err
 		}

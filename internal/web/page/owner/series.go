@@ -90,7 +90,7 @@ func (p *Pages) listed(r *http.Request, s meeting.Series) (listed, error) {
 	l := words.Of(r)
 	row := listed{Slug: s.Slug, Title: s.Title, Lang: s.Lang, Made: l.Date(s.Created, words.LongDate), Unlisted: !s.Listed, Practise: s.Practise}
 	ctx, now := r.Context(), p.Live.Now()
-	going, err := p.Cal.Between(ctx, meeting.Window{Series: s.ID, From: frame.Beginning, To: frame.End, Going: true, Limit: 1})
+	going, err := p.Cal.Between(ctx, meeting.Window{Series: s.ID, From: frame.Beginning, To: meeting.EndOfTime, Going: true, Limit: 1})
 	if err != nil {
 		return row, fmt.Errorf("look for the next meeting of a series: %w", err)
 	}

@@ -12,7 +12,6 @@ import (
 	"parley/internal/reading"
 	"parley/internal/slug"
 	"parley/internal/web/page/form"
-	"parley/internal/web/page/frame"
 	"parley/internal/web/page/phrase"
 	"parley/internal/web/words"
 )
@@ -81,7 +80,7 @@ func nextOf(l *words.Language, s meeting.Series) (all []next) {
 	if err != nil {
 		return nil
 	}
-	for at := range r.Between(s.Start, frame.End) {
+	for at := range r.Between(s.Start, meeting.EndOfTime) {
 		there := at.In(phrase.ZoneOf(r.Meeting(at)))
 		_, offset := there.Zone()
 		n := next{ISO: phrase.ISO(at), Day: l.Date(there, words.ListDay), From: there.Format(words.Hours), Offset: offset / 60}

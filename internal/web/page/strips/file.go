@@ -46,7 +46,7 @@ func (s *Strips) File(w http.ResponseWriter, r *http.Request) error {
 	}
 	body := []byte(drawn.SVG)
 	switch {
-	case r.Header.Get("If-None-Match") == drawn.tag:
+	case gate.HasTag(r, drawn.tag):
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	case ui.TakesGzip(r):
